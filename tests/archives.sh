@@ -107,6 +107,58 @@ cut_off() {
 		grep -q '"path": "cut.zip/logs/System.evtx"' out && grep -q 'from here on' err
 }
 
+# What one program takes for a folder is a file for another one.
+filled_folder() {
+	cp "$story/System.evtx" b.evtx && python3 -c '
+import sys, zipfile
+log = open("b.evtx", "rb").read()
+with zipfile.ZipFile("filled.zip", "w", zipfile.ZIP_DEFLATED) as made:
+    made.writestr("a.evtx", log)
+    made.writestr("folder/", b"")
+    made.writestr("b.evtx/", log)
+' && scan 0 out filled.zip && grep 'filled.zip/b.evtx/: is a folder in an archive, with bytes' err &&
+		! grep 'filled.zip/folder' err
+}
+
+# Archives one behind the other, or with zeros between entries: all is read, or it is said.
+one_behind_another() {
+	cp "$story/System.evtx" a.evtx && cp "$story/Application.evtx" b.evtx &&
+		for name in a b; do
+			tar -cf $name.tar $name.evtx && "$make" $name.zip zip - $name.evtx=$name.evtx ||
+				return 1
+		done
+	cat a.tar b.tar >two.tar && gzip -c a.tar >two.tgz && gzip -c b.tar >>two.tgz &&
+		for file in two.tar two.tgz; do
+			scan 0 out -f json $file && grep -q "$file/a.evtx" out &&
+				grep -q "$file/b.evtx" out || return 1
+		done
+	cat a.zip b.zip >two.zip && cat a.zip b.tar >behind.zip && cat a.tar b.zip >behind.tar &&
+		scan 3 out two.zip && grep 'more in the file than this archive' err &&
+		scan 3 out behind.zip && grep 'more in the file than this archive' err &&
+		scan 3 out behind.tar && grep 'the archive is damaged' err
+}
+
+# What is too large for memory needs a temporary file, and that a descriptor.
+few_files() {
+	"$IISTRIAGE" -q -f json -o base.json "$story" &&
+		python3 -c 'import random
+random.seed(1)
+for _ in range(40000):
+    print("{\"Channel\": \"System\", \"Computer\": \"A\", \"ProviderName\": \"B\", \"Id\": 1, "
+          "\"TimeCreated\": \"2024-03-05T10:00:00Z\", \"a\": \"%s\"}" % random.random())' |
+		gzip -c >spooled.json.gz || return 1
+	said=0
+	for limit in 6 7 8 9 10; do
+		rm -f map.json
+		(ulimit -n $limit && "$IISTRIAGE" -q --redact-map map.json --baseline base.json \
+			-o out "$story" spooled.json.gz) 2>err
+		cat err
+		grep -q 'temporary file can be made: Too many open files' err && said=1
+		! grep 'Input/output' err || return 1
+	done
+	[ $said = 1 ]
+}
+
 # Ten gigabytes of zeros behind a log: blocks of a mebibyte, which end at a byte.
 bomb() {
 	python3 -c '
@@ -274,6 +326,9 @@ interrupted() {
 	[ -z "$(ls -A spool)" ]
 }
 
+check "a temporary file needs a descriptor" few_files
+check "a folder with the bytes of a file is named" filled_folder
+check "archives one behind another are read, or told" one_behind_another
 check "an archive says what its folder says" as_folder
 check "standard input may be one" from_pipe
 check "archives in a folder are read" in_folder

@@ -118,6 +118,16 @@ check "memory that runs out, with names hidden" memory 20 -q -j1 --redact -f jso
 dll=$(evidence x86-in-64-bit-pool)/files/contosoaudit.dll
 check "memory that runs out: merging" memory 30 -q -j1 -f json --redact-map map.json -o report \
 	"$part" "$base"
+# No other reason is given, such as a damaged report or a rule that does not fit.
+all_is_memory() {
+	"$IISTRIAGE" -q --all-events -f json -o "$tmp/all.json" "$sample" || return 1
+	for call in $(seq 16 40) $(seq 600 7 1400); do
+		LD_PRELOAD=$shim FAULT=memory:$call "$IISTRIAGE" -q -j1 -f json -o "$tmp/oom" \
+			"$tmp/all.json" 2>"$tmp/err"
+		! grep -v 'out of memory' "$tmp/err" || { echo "call $call"; return 1; }
+	done
+}
+check "memory that runs out: merging, no other reason" all_is_memory
 check "memory that runs out: merging into lines" memory 20 -q -j1 -f ndjson -o report "$base" "$part"
 for format in json ndjson; do
 	check "memory that runs out: names that are kept apart, $format" memory 30 -q -j1 -f $format \
@@ -202,6 +212,21 @@ for case in $tried_evidence; do
 	check "reads that are short or interrupted: evidence of $case" reads_short \
 		"$(evidence "$case")"
 done
+# What was read has a sum, which is not that of the input.
+half_a_pipe_has_no_sum() {
+	told=0
+	for file in "$sample"/*.evtx "$forms/winlogbeat.ndjson" "$forms/legacy-clean.evt" "$part"; do
+		for call in $(seq 5); do
+			# shellcheck disable=SC2002
+			cat "$file" | LD_PRELOAD=$shim FAULT=read:$call+ "$IISTRIAGE" -q --hash \
+				-f json - >"$tmp/half" 2>"$tmp/err" && continue
+			grep 'cannot be read' "$tmp/half" && told=$((told + 1))
+			! grep '"sha256"' "$tmp/half" || { echo "$file: call $call"; return 1; }
+		done
+	done
+	[ $told -gt 4 ]
+}
+check "reads that fail: half a pipe has no sum" half_a_pipe_has_no_sum
 check "reads that fail: merging" read_fails 6 "$part" "$base"
 check "reads that are short or interrupted: merging" reads_short "$part" "$base"
 # What a report says in another form, a message says where it has no place for it.

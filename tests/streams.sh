@@ -68,6 +68,24 @@ hashes_pipe() {
 		"$IISTRIAGE" --hash - | grep "sha256 $sum"
 }
 
+# A file is read once more for its sum: the one of other bytes would be worse than none.
+hashes_no_other() {
+	cp "$story/Application.evtx" "$tmp/live.evtx"
+	mkfifo "$tmp/next" || return 1
+	# The next input is opened before this one is finished.
+	{ sleep 0.3; printf x >>"$tmp/live.evtx"; cat "$story/Application.evtx" >"$tmp/next"; } &
+	"$IISTRIAGE" -q --hash -f json "$tmp/live.evtx" "$tmp/next" >"$tmp/report"
+	[ $? = 3 ] && wait && grep 'changed while it was read' "$tmp/report" &&
+		[ "$(grep -c '"sha256"' "$tmp/report")" = 1 ]
+}
+
+# What it is, is told by the first three bytes of a baseline, which may come one by one.
+baseline_in_pieces() {
+	"$IISTRIAGE" -q -f json -o "$tmp/base.json" "$story" && mkfifo "$tmp/slow" || return 1
+	{ printf '\357'; sleep 0.2; printf '\273\277'; cat "$tmp/base.json"; } >"$tmp/slow" &
+	"$IISTRIAGE" -q --baseline "$tmp/slow" "$story" && wait
+}
+
 # Lines that are written into the folder that is read must not be read again.
 into_folder() {
 	mkdir "$tmp/round"
@@ -166,6 +184,8 @@ check "wrong usage leaves the old report alone" keeps_old_report
 check "-o follows a link" follows_link
 check "a pipe and a file on standard input read the same" stdin_pipe
 check "a pipe is hashed" hashes_pipe
+check "a file that is changed while it is read has no sum" hashes_no_other
+check "a baseline comes in pieces" baseline_in_pieces
 check "a report in the folder that is read does not feed itself" into_folder
 check "nor does it through a pipe" through_tee
 check "more logs than files may be open" few_files

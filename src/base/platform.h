@@ -57,6 +57,8 @@ static inline int64_t platform_read_sure(struct platform_file *file, void *buffe
 int64_t platform_read(struct platform_file *file, void *buffer, size_t size,
 		      struct fail *fail);
 bool platform_seekable(const struct platform_file *file, uint64_t *size);
+/* Has a seekable file another size or time of change than when it was opened? */
+bool platform_changed(const struct platform_file *file);
 void platform_close(struct platform_file *file);
 
 /*

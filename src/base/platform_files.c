@@ -65,6 +65,7 @@ struct platform_file {
 	off_t start;		/* the position of standard input at the start */
 	uint64_t size;
 	uint64_t position;	/* of platform_read() */
+	struct stat opened;	/* of a seekable file, when it was opened */
 };
 
 static struct platform_file *file_new(int fd, bool borrowed)
@@ -82,6 +83,7 @@ static struct platform_file *file_new(int fd, bool borrowed)
 	file->begun = true;
 	file->start = borrowed ? lseek(fd, 0, SEEK_CUR) : 0;
 	file->seekable = file->start >= 0;
+	file->opened = status;
 	if (file->seekable && status.st_size > file->start)
 		file->size = (uint64_t)(status.st_size - file->start);
 	return file;
@@ -156,9 +158,12 @@ struct platform_file *platform_open(const char *path, struct fail *fail)
 		fail_set(fail, "%s", platform_error(errno));
 		return NULL;
 	}
-	file = check_readable(fd, fail) < 0 ? NULL : file_new(fd, false);
-	if (file)
-		return file;
+	if (check_readable(fd, fail) == 0) {
+		file = file_new(fd, false);
+		if (file)
+			return file;
+		fail_set(fail, "out of memory");
+	}
 	close(fd);
 	return NULL;
 }
@@ -228,6 +233,16 @@ bool platform_seekable(const struct platform_file *file, uint64_t *size)
 	if (file->seekable)
 		*size = file->size;
 	return file->seekable;
+}
+
+bool platform_changed(const struct platform_file *file)
+{
+	const struct stat *before = &file->opened;
+	struct stat now;
+
+	return fstat(file->fd, &now) < 0 || now.st_size != before->st_size ||
+	       now.st_mtim.tv_sec != before->st_mtim.tv_sec ||
+	       now.st_mtim.tv_nsec != before->st_mtim.tv_nsec;
 }
 
 void platform_close(struct platform_file *file)

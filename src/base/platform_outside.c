@@ -360,8 +360,9 @@ int platform_outside_temporary(void)
 
 	if (!ask((struct question){ .what = TEMPORARY }, -1, &error, &made))
 		error = PLATFORM_GONE;
+	/* The answer came, and the descriptor found no room. */
 	if (made < 0)
-		errno = error ? error : EIO;
+		errno = error ? error : EMFILE;
 	return made;
 }
 

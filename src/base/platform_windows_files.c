@@ -35,6 +35,7 @@ struct platform_file {
 	uint64_t start;		/* the position of standard input at the start */
 	uint64_t size;
 	uint64_t position;	/* of platform_read() */
+	BY_HANDLE_FILE_INFORMATION opened;	/* when it was opened */
 };
 
 /* ---- what a path is ---- */
@@ -150,9 +151,21 @@ static struct platform_file *file_new(HANDLE handle, bool borrowed)
 	if (borrowed && SetFilePointerEx(handle, none, &at, FILE_CURRENT))
 		file->start = (uint64_t)at.QuadPart;
 	file->seekable = true;
+	GetFileInformationByHandle(handle, &file->opened);
 	if ((uint64_t)size.QuadPart > file->start)
 		file->size = (uint64_t)size.QuadPart - file->start;
 	return file;
+}
+
+bool platform_changed(const struct platform_file *file)
+{
+	const BY_HANDLE_FILE_INFORMATION *before = &file->opened;
+	BY_HANDLE_FILE_INFORMATION now;
+
+	return !GetFileInformationByHandle(file->handle, &now) ||
+	       now.nFileSizeHigh != before->nFileSizeHigh ||
+	       now.nFileSizeLow != before->nFileSizeLow ||
+	       CompareFileTime(&now.ftLastWriteTime, &before->ftLastWriteTime) != 0;
 }
 
 /* Only files and pipes are read. */

@@ -20,6 +20,7 @@ struct catalog;
 struct event;
 struct event_repeats;
 struct fail;
+struct input_format;
 struct input_open;
 struct input_source;
 struct zone;
@@ -47,6 +48,9 @@ struct input_source_methods {
 		       struct fail *fail);
 	int (*done)(struct input_source *source, struct fail *fail);
 	void (*progress)(struct input_source *source, uint64_t bytes);
+	/* May be NULL. */
+	const struct input_format *(*knows)(struct input_source *source, const uint8_t *bytes,
+					    size_t size);
 };
 
 /*
@@ -141,6 +145,13 @@ static inline int input_source_done(struct input_source *source, struct fail *fa
 static inline void input_source_progress(struct input_source *source, uint64_t bytes)
 {
 	source->methods->progress(source, bytes);
+}
+
+/* What a file would be that begins with these bytes, whatever reader knows it; NULL: no input. */
+static inline const struct input_format *input_source_knows(struct input_source *source,
+							    const void *bytes, size_t size)
+{
+	return source->methods->knows ? source->methods->knows(source, bytes, size) : NULL;
 }
 
 /* What a file is by its first bytes. */

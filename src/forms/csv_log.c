@@ -23,7 +23,9 @@
 #include "fail.h"
 #include "form_event.h"
 #include "form_lines.h"
+#include "form_rest.h"
 #include "json_strings.h"
+#include "prose.h"
 #include "reader.h"
 #include "shortage.h"
 #include "text.h"
@@ -52,6 +54,9 @@ struct csv_log {
 	size_t row_count;	/* lines of it */
 	bool open;		/* its end is inside quotes */
 	bool cut;		/* it is larger than its bound: the rest is dropped */
+	size_t rest;		/* where lines begin that are in no quotes; 0: there are none */
+	uint64_t rest_offset;	/* the same in the file */
+	unsigned looks;		/* at rests */
 	struct text fragment;	/* XML around cells */
 	struct arena arena;	/* of a row */
 };
@@ -355,6 +360,25 @@ static void lose_row(struct csv_log *log, const char *why)
 	input_stats_problem(log->source->stats, log->offset, "%s", why);
 }
 
+/*
+ * Lines behind a message may be the rest of it, since quotes in it close it too early, or another
+ * table or form.  A sentence in it tells of no other event.
+ */
+static void look_at_rest(struct csv_log *log)
+{
+	enum { LOOKS_MAX = 16, HEAD = 1 << 16 };
+	size_t size = log->rest ? log->row.size - log->rest : 0;
+	const struct input_format *format;
+
+	if (size == 0 || (log->looks >= LOOKS_MAX && !log->lines.ended))
+		return;
+	log->looks++;
+	format = form_rest_format(log->source, log->row.bytes + log->rest,
+				  size < HEAD ? size : HEAD);
+	if (format && format != &prose_format)
+		form_rest_lost(log->source->stats, log->rest_offset);
+}
+
 /* The row is complete. */
 static int take_row(struct csv_log *log, struct fail *fail)
 {
@@ -365,6 +389,7 @@ static int take_row(struct csv_log *log, struct fail *fail)
 	if (log->row_count == 0)
 		return 0;
 	log->row_count = 0;
+	look_at_rest(log);
 	if (log->cut)
 		input_stats_problem(log->source->stats, log->offset,
 				    "a row is larger than %d bytes; the rest of it is not read",
@@ -433,6 +458,10 @@ static bool begins_row(const struct csv_log *log, const struct form_line *line)
 
 static void append(struct csv_log *log, const struct form_line *line)
 {
+	if (log->row_count > 0 && !log->open && log->rest == 0) {
+		log->rest = log->row.size;
+		log->rest_offset = line->offset;
+	}
 	if (log->row_count++ > 0 && !log->cut)
 		text_add_char(&log->row, '\n');
 	log->cut |= line->size > BOUND_TABLE_ROW - log->row.size;
@@ -462,6 +491,7 @@ static int take_line(struct csv_log *log, const struct form_line *line, struct f
 		text_reset(&log->row);
 		log->offset = line->offset;
 		log->open = log->cut = false;
+		log->rest = 0;
 	}
 	append(log, line);
 	return 0;
@@ -483,7 +513,7 @@ static int read_rows(struct csv_log *log, struct fail *fail)
 	bool more = false;
 	int ret = form_lines_open(&log->lines, log->source, fail);
 
-	log->row_count = 0;
+	log->row_count = log->looks = 0;
 	if (ret >= 0)
 		ret = find_form(log, &line, &more, fail);
 	if (ret <= 0)
@@ -555,6 +585,8 @@ static bool may_be_table(const uint8_t *head, size_t size)
 	size_t most = size < INPUT_FORMAT_HEAD ? size : INPUT_FORMAT_HEAD;
 	char text[INPUT_FORMAT_HEAD + 1];
 
+	if (!form_is_utf16(head, most))
+		most = form_size_of_text(head, most);
 	text[input_format_ascii(text, INPUT_FORMAT_HEAD, head, most)] = '\0';
 	return text[0] != '<' && text[0] != '{' && text[0] != '[' && strpbrk(text, ",;\t") &&
 	       !form_is_binary(head, most);

@@ -182,6 +182,17 @@ static bool is_wide(const struct form_lines *lines)
 	return lines->encoding.kind == FORM_UTF16_LE || lines->encoding.kind == FORM_UTF16_BE;
 }
 
+/* The last `size` bytes are looked at. */
+static void look_for_others(struct form_lines *lines, size_t size)
+{
+	size_t at = lines->size - size;
+
+	if (!lines->mixed)
+		lines->mixed = form_mixed_tell(lines->encoding.kind, lines->raw + at, size,
+					       lines->source->stats,
+					       lines->offset + at - lines->start);
+}
+
 /* Have more bytes: 1; 0 at the end; -1: no memory. */
 static int fill(struct form_lines *lines, struct fail *fail)
 {
@@ -212,6 +223,8 @@ static int fill(struct form_lines *lines, struct fail *fail)
 		lines->source->consumed += (uint64_t)got;
 	input_source_progress(lines->source, (uint64_t)got);
 	lines->size += (size_t)got;
+	if (lines->opened)
+		look_for_others(lines, (size_t)got);
 	return 1;
 }
 
@@ -230,7 +243,7 @@ int form_lines_open(struct form_lines *lines, struct input_source *source, struc
 	lines->source = source;
 	lines->size = lines->start = 0;
 	lines->offset = 0;
-	lines->ended = false;
+	lines->ended = lines->opened = lines->mixed = false;
 	while (ret > 0 && lines->size < INPUT_FORMAT_LONG)
 		ret = fill(lines, fail);
 	if (ret < 0)
@@ -238,6 +251,8 @@ int form_lines_open(struct form_lines *lines, struct input_source *source, struc
 	set_encoding(lines);
 	if (lines->lack.msg[0])
 		input_stats_problem(source->stats, 0, "%s", lines->lack.msg);
+	lines->opened = true;
+	look_for_others(lines, lines->size);
 	return 0;
 }
 

@@ -15,12 +15,11 @@
 #include <stdint.h>
 
 #include "fail.h"
+#include "form_mixed.h"
 #include "text.h"
 
 struct input_source;
 struct platform_decoder;
-
-enum form_encoding_kind { FORM_UTF8, FORM_UTF16_LE, FORM_UTF16_BE, FORM_PAGE };
 
 /* How the bytes of a text are to be read.  page: its name, "CP1252", or NULL.  missing: one that
  * it may be in as well, which cannot be loaded; or NULL. */
@@ -59,6 +58,8 @@ struct form_lines {
 	size_t size, start, room;
 	uint64_t offset;		/* of raw[start] in the file */
 	bool ended;			/* all bytes of the source were read */
+	bool opened;			/* the encoding is known */
+	bool mixed;			/* another one begins somewhere; this was told */
 	struct fail lack;		/* why it is not read as it should be; or "" */
 	struct text line;
 };

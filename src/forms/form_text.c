@@ -26,7 +26,7 @@ void form_text_open(struct form_text *text, struct input_source *source,
 	text->encoding_of = encoding_of;
 	text->waiting = text->size = 0;
 	text->taken = text->offset = 0;
-	text->opened = false;
+	text->opened = text->mixed = text->ended = false;
 	platform_decoder_free(text->decoder);
 	text->decoder = NULL;
 }
@@ -109,6 +109,9 @@ static bool convert(struct form_text *text, size_t size)
 {
 	if (!text->opened)
 		set_encoding(text, size);
+	if (!text->mixed)
+		text->mixed = form_mixed_tell(text->encoding.kind, text->raw, size,
+					      text->source->stats, text->taken - size);
 	text_reset(&text->converted);
 	if (text->encoding.kind == FORM_UTF16_LE || text->encoding.kind == FORM_UTF16_BE)
 		return convert_utf16(text, size) && !text->converted.oom;
@@ -133,7 +136,8 @@ int form_text_more(struct form_text *text, struct fail *fail)
 	if (got < 0)
 		input_stats_problem(text->source->stats, text->taken, "cannot be read: %s",
 				    why.msg);
-	if (got <= 0)
+	text->ended = got <= 0;
+	if (text->ended)
 		return 0;
 	text->taken += (uint64_t)got;
 	if (!text->source->seekable)

@@ -31,6 +31,8 @@ struct form_text {
 	uint64_t taken;		/* bytes of the source that were read */
 	struct text converted;
 	bool opened;		/* something was read: the encoding is known */
+	bool mixed;		/* another one begins somewhere; this was told */
+	bool ended;		/* all was read */
 
 	/* The window.  UTF-8 is as the file has it: it may be invalid and hold NULs. */
 	char *text;
@@ -44,7 +46,7 @@ void form_text_open(struct form_text *text, struct input_source *source,
 		    struct form_encoding (*encoding_of)(const uint8_t *head, size_t size));
 /* Append a piece to the window: 1.  0: there is no more; -1: memory ran out.  An error of
  * reading is a problem of the source, and its text ends there; so is a code page that cannot be
- * loaded. */
+ * loaded, and what is in another encoding than the beginning. */
 int form_text_more(struct form_text *text, struct fail *fail);
 /* The first bytes of the window, whole characters, are done with. */
 void form_text_drop(struct form_text *text, size_t size);

@@ -21,6 +21,7 @@
 #include "event_xml.h"
 #include "fail.h"
 #include "form_event.h"
+#include "form_rest.h"
 #include "form_text.h"
 #include "json_check.h"
 #include "json_cut.h"
@@ -30,7 +31,10 @@
 #include "shortage.h"
 #include "text.h"
 
-enum { KNOWN_WITHIN = 65536 };
+enum {
+	KNOWN_WITHIN = 65536,
+	INNER_DEPTH = 8,	/* objects around an event */
+};
 
 struct json_log {
 	struct form_event form;
@@ -45,6 +49,8 @@ struct json_log {
 	struct text head;	/* of a table whose rows come: {"columns": [...], "rows": */
 	struct text fragment;	/* XML around strings in XML */
 	uint64_t offset;	/* of the object in the file */
+	struct form_rest rest;
+	bool lost;		/* what comes may be of an object that was refused */
 };
 
 /* What is said of one event. */
@@ -77,6 +83,36 @@ static const struct json_form_paths *form_of_head(const struct json_paths *paths
 	return json_form_of(paths, &found);
 }
 
+/* What is in an object that is no event: the next object in it, or false. */
+static bool next_inner(struct json_cut *cut, const char *text, size_t size)
+{
+	enum json_cut_piece piece;
+	const char *reason;
+
+	if (cut->at == 0)
+		*cut = (struct json_cut){ .start = 1, .at = 1, .outer = 1 };
+	else
+		json_cut_done(cut);
+	while ((piece = json_cut_next(cut, text, size, &reason)) != JSON_CUT_MORE &&
+	       piece != JSON_CUT_OBJECT)
+		json_cut_done(cut);
+	return piece == JSON_CUT_OBJECT;
+}
+
+/* Of the first event at any depth.  The object may be cut off. */
+static const struct json_form_paths *form_at_depth(const struct json_paths *paths,
+						   const char *text, size_t size, int depth)
+{
+	const struct json_form_paths *form = form_in(paths, text, size);
+	struct json_cut cut = { 0 };
+
+	while (!form && depth > 0 && next_inner(&cut, text, size))
+		form = form_at_depth(paths, text + cut.start, cut.at - cut.start, depth - 1);
+	if (!form && depth > 0 && json_cut_inside(&cut))
+		form = form_at_depth(paths, text + cut.start, size - cut.start, depth - 1);
+	return form;
+}
+
 static const struct json_form_paths *first_form(const struct json_paths *paths, const char *text,
 						size_t size)
 {
@@ -88,7 +124,8 @@ static const struct json_form_paths *first_form(const struct json_paths *paths, 
 
 	while (!form && (piece = json_cut_next(&cut, text, size, &reason)) != JSON_CUT_MORE) {
 		if (piece == JSON_CUT_OBJECT)
-			form = form_in(paths, text + cut.start, cut.at - cut.start);
+			form = form_at_depth(paths, text + cut.start, cut.at - cut.start,
+					     INNER_DEPTH);
 		else if (piece == JSON_CUT_ROW)
 			form = form_of_head(paths, text, &cut, &head);
 		else if (piece == JSON_CUT_HEAD)
@@ -96,7 +133,7 @@ static const struct json_form_paths *first_form(const struct json_paths *paths, 
 		json_cut_done(&cut);
 	}
 	if (!form && json_cut_inside(&cut))
-		form = form_in(paths, text + cut.start, size - cut.start);
+		form = form_at_depth(paths, text + cut.start, size - cut.start, INNER_DEPTH);
 	return form;
 }
 
@@ -419,6 +456,47 @@ static int take_found(struct json_log *log, const char *text, size_t size, struc
 	return ret < 0 ? -1 : 0;
 }
 
+/* The events in an object that is none: 1 if there are any, or something was said. */
+static int take_inner(struct json_log *log, const char *text, size_t size, int depth,
+		      struct fail *fail)
+{
+	struct json_cut cut = { 0 };
+	uint64_t offset = log->offset;
+	int any = 0;
+
+	while (depth > 0 && next_inner(&cut, text, size)) {
+		const char *inner = text + cut.start;
+		size_t inner_size = cut.at - cut.start;
+		int ret = 1;
+
+		json_paths_find(&log->paths, inner, inner_size, &log->found);
+		log->offset = offset + cut.start;
+		if (json_form_of(&log->paths, &log->found))
+			ret = take_found(log, inner, inner_size, fail) < 0 ? -1 : 1;
+		else
+			ret = take_inner(log, inner, inner_size, depth - 1, fail);
+		if (ret < 0)
+			return -1;
+		any |= ret;
+	}
+	log->offset = offset;
+	return any;
+}
+
+/* An object that is no event itself may have some. */
+static int take_object(struct json_log *log, const char *text, size_t size, struct fail *fail)
+{
+	int ret;
+
+	json_paths_find(&log->paths, text, size, &log->found);
+	if (log->found.bad || json_form_of(&log->paths, &log->found))
+		return take_found(log, text, size, fail);
+	ret = take_inner(log, text, size, INNER_DEPTH, fail);
+	if (ret == 0 && form_rest_is_quoted(&log->rest, log->form.source, text, size))
+		form_rest_lost(log->form.source->stats, log->offset);
+	return ret < 0 ? -1 : 0;
+}
+
 /* Most objects are ASCII, and this says so at a tenth of the cost of text_valid(). */
 static bool is_ascii(const char *text, size_t size)
 {
@@ -460,22 +538,37 @@ static int take_piece(struct json_log *log, enum json_cut_piece piece, struct fa
 		return log->head.oom ? fail_set(fail, "out of memory") : 0;
 	}
 	log->offset = form_text_offset(&log->text, log->cut.start);
-	if (piece == JSON_CUT_ROW)
-		json_paths_find_row(&log->paths, head, row, &log->found);
-	else
-		json_paths_find(&log->paths, text, size, &log->found);
+	if (piece != JSON_CUT_ROW)
+		return take_object(log, text, size, fail);
+	json_paths_find_row(&log->paths, head, row, &log->found);
 	return take_found(log, text, size, fail);
 }
 
 /* ---- the text ---- */
+
+/* The next piece; what is before it is in no object. */
+static enum json_cut_piece next_piece(struct json_log *log, const char **reason)
+{
+	struct json_cut *cut = &log->cut;
+	size_t start = cut->start;
+	bool outside = cut->depth == 0 && !log->lost;
+	enum json_cut_piece piece = json_cut_next(cut, log->text.text, log->text.size, reason);
+	size_t end = piece == JSON_CUT_MORE && cut->depth == 0 ? cut->at : cut->start;
+
+	if (outside)
+		form_rest_add(&log->rest, &log->text, start, end, NULL);
+	log->lost = piece == JSON_CUT_BAD || (log->lost && piece == JSON_CUT_MORE);
+	if (piece != JSON_CUT_MORE)
+		form_rest_end(&log->rest, &log->text);
+	return piece;
+}
 
 static int walk(struct json_log *log, struct fail *fail)
 {
 	enum json_cut_piece piece;
 	const char *reason;
 
-	while ((piece = json_cut_next(&log->cut, log->text.text, log->text.size, &reason)) !=
-	       JSON_CUT_MORE) {
+	while ((piece = next_piece(log, &reason)) != JSON_CUT_MORE) {
 		if (piece == JSON_CUT_BAD) {
 			log->offset = form_text_offset(&log->text, log->cut.start);
 			lose(log, reason);
@@ -496,12 +589,15 @@ static int read_source(void *self, struct input_source *source, struct fail *fai
 	form_text_open(&log->text, source, form_encoding_of);
 	form_event_open(&log->form, source);
 	log->cut = (struct json_cut){ 0 };
+	log->lost = false;
+	form_rest_open(&log->rest);
 	text_reset(&log->head);
 	while ((ret = form_text_more(&log->text, fail)) > 0)
 		if (walk(log, fail) < 0)
 			return -1;
 	if (ret < 0)
 		return -1;
+	form_rest_end(&log->rest, &log->text);
 	log->offset = form_text_offset(&log->text, 0);
 	if (json_cut_inside(&log->cut))
 		lose(log, "the last object is cut off");
@@ -518,6 +614,7 @@ static void release(void *self)
 		return;
 	form_event_release(&log->form);
 	form_text_release(&log->text);
+	form_rest_release(&log->rest);
 	json_paths_release(&log->paths);
 	event_xml_free(log->xml);
 	event_release(&log->xml_event);

@@ -42,7 +42,7 @@ struct prose {
 	struct jobs *jobs;	/* when first needed; of passages that are searched */
 };
 
-static const struct input_format sentence_format = { .name = "copied-text" };
+const struct input_format prose_format = { .name = "copied-text" };
 
 static void passage_free(void *given)
 {
@@ -72,7 +72,7 @@ static void search(void *self, void *given)
 
 static int add_events(struct prose *prose, const struct passage *passage, struct fail *fail)
 {
-	prose->events->format = &sentence_format;
+	prose->events->format = &prose_format;
 	if (passage->oom)
 		return fail_set(fail, "out of memory");
 	return sentences_add(prose->events, passage->first, fail) < 0 ? -1 : 0;
@@ -161,7 +161,7 @@ int prose_end(struct prose *prose, struct fail *fail)
 	int ret;
 
 	/* Also of an element that ends with the text. */
-	prose->events->format = &sentence_format;
+	prose->events->format = &prose_format;
 	while ((ret = take_first(prose, fail)) > 0)
 		;
 	if (ret < 0 || prose->open.count == 0)

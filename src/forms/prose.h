@@ -11,8 +11,12 @@
 
 struct fail;
 struct form_line;
+struct input_format;
 struct prose;
 struct text_events;
+
+/* The format of an input in which a sentence is the first event. */
+extern const struct input_format prose_format;
 
 /* threads: 0: as many as processors.  NULL: memory ran out. */
 struct prose *prose_new(struct text_events *events, unsigned threads);

@@ -283,6 +283,8 @@ static const struct input_format *knows(const uint8_t *bytes, size_t size)
 	const struct input_format *found = NULL;
 	struct fail fail;
 
+	if (!form_is_utf16(bytes, size))
+		size = form_size_of_text(bytes, size);
 	if (size == 0 || is_web_log(bytes, size) || is_binary(bytes, size) ||
 	    is_failed_request(bytes, size))
 		return NULL;

@@ -20,6 +20,7 @@
 
 #include "bounds.h"
 #include "fail.h"
+#include "form_rest.h"
 #include "form_text.h"
 #include "reader.h"
 #include "shortage.h"
@@ -36,6 +37,8 @@ struct xml_log {
 	size_t start, at;	/* at: the text up to here was looked at */
 	uint64_t offset;	/* of start in the file */
 	bool inside;		/* an event begins at start, and its end was not seen */
+	bool lost;		/* what comes is of one that was refused */
+	struct form_rest rest;
 };
 
 /* ---- tags ---- */
@@ -114,6 +117,13 @@ static struct form_encoding encoding_of(const uint8_t *bytes, size_t size)
 
 /* ---- the walk ---- */
 
+/* The text up to this place is in no event. */
+static void leave_out(struct xml_log *log, size_t to)
+{
+	if (!log->lost)
+		form_rest_add(&log->rest, &log->text, log->start, to, &log->offset);
+}
+
 /* The text before this place is done with. */
 static void move_start(struct xml_log *log, size_t to)
 {
@@ -124,6 +134,7 @@ static void move_start(struct xml_log *log, size_t to)
 static int lose_event(struct xml_log *log, const char *why, struct fail *fail)
 {
 	log->inside = false;
+	log->lost = true;
 	return xml_events_lose(log->events, why, log->offset, fail);
 }
 
@@ -132,8 +143,11 @@ static int begin_event(struct xml_log *log, struct fail *fail)
 	if (log->inside &&
 	    lose_event(log, "an event does not end before the next one begins", fail) < 0)
 		return -1;
+	leave_out(log, log->at);
+	form_rest_end(&log->rest, &log->text);
 	move_start(log, log->at);
 	log->inside = true;
+	log->lost = false;
 	log->at++;
 	return 1;
 }
@@ -177,8 +191,10 @@ static int walk(struct xml_log *log, struct fail *fail)
 		log->at = log->text.size;
 	if (ret >= 0 && log->inside && log->text.size - log->start > BOUND_XML_SIZE)
 		ret = lose_event(log, "an event is too large", fail) < 0 ? -1 : ret;
-	if (!log->inside)
+	if (!log->inside) {
+		leave_out(log, log->at);
 		move_start(log, log->at);
+	}
 	return ret;
 }
 
@@ -196,6 +212,7 @@ static int read_text(struct xml_log *log, struct fail *fail)
 	}
 	if (ret >= 0 && log->inside)
 		ret = lose_event(log, "the last event is cut off", fail);
+	form_rest_end(&log->rest, &log->text);
 	return ret < 0 ? -1 : xml_events_finish(log->events, fail);
 }
 
@@ -208,6 +225,7 @@ static void release(void *self)
 	if (!log)
 		return;
 	xml_events_free(log->events);
+	form_rest_release(&log->rest);
 	form_text_release(&log->text);
 	free(log);
 }
@@ -233,7 +251,8 @@ static int read_source(void *self, struct input_source *source, struct fail *fai
 	form_text_open(&log->text, source, encoding_of);
 	log->start = log->at = 0;
 	log->offset = 0;
-	log->inside = false;
+	log->inside = log->lost = false;
+	form_rest_open(&log->rest);
 	if (read_text(log, fail) < 0)
 		return -1;
 	return input_source_done(source, fail);

@@ -18,6 +18,7 @@
 #include <string.h>
 #include "incident_outage.h"
 #include "incident_wanted.h"
+#include "shortage.h"
 
 /*
  * A verdict on consequences alone (the other log was not given) is at most of
@@ -177,6 +178,9 @@ static int conclude(struct draft *draft, struct fail *fail)
 	struct incident *incident = draft->incident;
 	const struct rules_rule *rule;
 
+	/* What a rule asks for may be what memory was lacking for. */
+	if (count == 0 && shortage_count())
+		return fail_set(fail, "out of memory");
 	if (count == 0)
 		return fail_set(fail, "no rule fits %s %u, and none is a fallback",
 				draft->facts[0]->kind->family, draft->facts[0]->id);

@@ -138,12 +138,14 @@ static void finish_progress(struct scan *scan, const struct input_open *open)
 
 static int deliver_summary(struct scan *scan, struct input_open *open, struct fail *fail)
 {
-	char sha256[SHA256_SIZE];
+	char digits[SHA256_SIZE];
+	const char *sha256 = scan->options->hash ? input_open_hash(open, digits) : NULL;
 	struct input_summary summary;
 
 	if (open->stats.oom)
 		return fail_set(fail, "out of memory");
-	input_open_summary(open, &summary, scan->options->hash ? sha256 : NULL);
+	input_open_summary(open, &summary);
+	summary.sha256 = sha256;
 	finish_progress(scan, open);
 	return scan->sink->summary(scan->sink->context, &summary);
 }
@@ -197,17 +199,23 @@ static int take_summary(struct input_source *source, const struct input_summary 
 	}
 	if (open->stats.oom)
 		return fail_set(fail, "out of memory");
-	input_open_summary(open, &own, NULL);
+	input_open_summary(open, &own);
 	ret = sink->summary(sink->context, &own);
 	input_stats_reset(&open->stats);
 	return ret;
+}
+
+static const struct input_format *know(struct input_source *source, const uint8_t *bytes,
+				       size_t size)
+{
+	return input_select_known(source->owner->scan->options->readers, bytes, size);
 }
 
 static const struct input_source_methods methods = {
 	.read_at = input_open_read_at, .read = input_open_read,
 	.event = take_event, .repeats = take_repeats, .skipped = take_skipped,
 	.evidence = take_evidence, .summary = take_summary, .done = take_done,
-	.progress = take_progress,
+	.progress = take_progress, .knows = know,
 };
 
 /* ---- reading one input ---- */

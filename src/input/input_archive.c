@@ -447,6 +447,9 @@ static int start(struct input_archive *archive, int (*first)(struct archive *arc
 	if (!enable(made, archive->kind->filter) || !enable(made, first) || !enable(made, second))
 		return lacked_memory() ? refuse_memory(archive, fail) :
 		       fail_set(fail, "%s is not supported here", archive->kind->format.name);
+	/* Zeros are no end where more entries follow, as in archives that were put together. */
+	if (first == archive_read_support_format_tar)
+		archive_read_set_format_option(made, "tar", "read_concatenated_archives", "1");
 	archive_read_set_callback_data(made, archive);
 	archive_read_set_read_callback(made, read_piece);
 	archive_read_set_seek_callback(made, seek);
@@ -665,8 +668,9 @@ static enum input_entry_type type_of(struct archive_entry *entry)
 		return INPUT_ENTRY_LINK;
 	if (archive_entry_filetype(entry) == AE_IFREG)
 		return INPUT_ENTRY_FILE;
-	return archive_entry_filetype(entry) == AE_IFDIR ? INPUT_ENTRY_FOLDER
-							 : INPUT_ENTRY_OTHER;
+	if (archive_entry_filetype(entry) != AE_IFDIR)
+		return INPUT_ENTRY_OTHER;
+	return archive_entry_size(entry) > 0 ? INPUT_ENTRY_FILLED : INPUT_ENTRY_FOLDER;
 }
 
 /* A compressed file has no name of its own that could be trusted more than its path. */
@@ -702,23 +706,35 @@ static int next_header(struct input_archive *archive, struct archive_entry **hea
 	return archive_read_next_header(archive->archive, header);
 }
 
-/* How many entries a zip archive should have, modulo 65,536.  -1: it does not say. */
-static int promised(struct input_archive *archive)
+/* Is there more in the file than the zip archive that ends with this record, such as another one?
+ * A few bytes are those of a record for more than 4 GB. */
+static bool has_others(const struct input_archive *archive, const uint8_t *record, uint64_t place)
 {
-	uint64_t place;
-	const uint8_t *record = zip_end(archive, &place);
+	enum { RECORD = 22, FEW = 256 };
+	uint32_t from = bytes_u32(record + 16);
+	uint64_t end = place + RECORD + bytes_u16(record + 20);
 
-	return record ? bytes_u16(record + 10) : -1;
+	if (from != UINT32_MAX && place > (uint64_t)from + bytes_u32(record + 12) + FEW)
+		return true;
+	return archive->source->size > end + FEW && record[end - place] != 0;
 }
 
 /* The end, if nothing is missing. */
 static int end(struct input_archive *archive, struct fail *fail)
 {
-	int wanted = promised(archive);
+	uint64_t place;
+	const uint8_t *record = zip_end(archive, &place);
+	/* Modulo 65,536. */
+	int wanted = record ? bytes_u16(record + 10) : -1;
 
 	archive->stopped = true;
 	if (archive->streams)
 		return fail_set(fail, "its directory is damaged; entries were found without it");
+	/* libarchive reads one whose end it does not find from its front. */
+	if (archive->kind->formats[0] == archive_read_support_format_zip &&
+	    (!record || has_others(archive, record, place)))
+		return fail_set(fail, "there is more in the file than this archive: it is "
+				      "not read");
 	if (wanted < 0 || wanted == UINT16_MAX || wanted == (int)(archive->entries & UINT16_MAX))
 		return 0;
 	return fail_set(fail, "its directory is damaged: it has %" PRIu32 " entries instead of %d",

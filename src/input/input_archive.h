@@ -54,7 +54,10 @@ struct input_share {
 struct input_share input_share_of(uint64_t size, struct input_budget *budget);
 
 enum input_entry_type {
-	INPUT_ENTRY_FILE, INPUT_ENTRY_FOLDER, INPUT_ENTRY_LINK, INPUT_ENTRY_OTHER
+	INPUT_ENTRY_FILE, INPUT_ENTRY_FOLDER, INPUT_ENTRY_LINK, INPUT_ENTRY_OTHER,
+	/* A folder that has bytes of its own, which some programs unpack as a file, and which
+	 * cannot be read here. */
+	INPUT_ENTRY_FILLED
 };
 
 /* What name says is not to be trusted: it may be anything, and is NULL if there is none. */

@@ -113,6 +113,7 @@ static int64_t read_pipe(struct input_open *open, uint8_t *buffer, size_t size,
 	while (done < size) {
 		int64_t got = platform_read(open->file, buffer + done, size - done, fail);
 
+		open->cut = got != 0;
 		/* What came before an error is kept; the next call meets it. */
 		if (got < 0 && done == 0)
 			return -1;
@@ -153,7 +154,8 @@ static void open_file(struct input_open *open, const char *path)
 		fail_set(&open->reason, "out of memory");
 	if (open->file)
 		open->source.seekable = platform_seekable(open->file, &open->source.size);
-	else
+	open->cut = !open->source.seekable;
+	if (!open->file)
 		set_failure(open);
 }
 
@@ -278,23 +280,36 @@ static bool hash_memory(const struct input_open *open, char *sha256)
 	return true;
 }
 
-/* A pipe was hashed on its way, if its reader came to its end. */
+/* A file is read once more for it, and may be another one by then; a pipe was hashed on its way. */
 static bool hash(struct input_open *open, char *sha256)
 {
+	bool hashed;
+
+	if (open->cut)
+		return false;
 	if (open->bytes)
 		return hash_memory(open, sha256);
 	if (!open->file)
 		return false;
-	if (open->source.seekable)
-		return sha256_file(open->file, open->source.size, sha256);
-	if (!open->hash || open->failure)
+	if (open->source.seekable) {
+		hashed = sha256_file(open->file, open->source.size, sha256);
+		if (open->spool || !platform_changed(open->file))
+			return hashed;
+		input_stats_problem(&open->stats, 0, "changed while it was read: no SHA-256");
+		return false;
+	}
+	if (!open->hash || open->failure || open->source.failure)
 		return false;
 	sha256_get(open->hash, sha256);
 	return true;
 }
 
-void input_open_summary(struct input_open *open, struct input_summary *summary,
-		      char *sha256)
+const char *input_open_hash(struct input_open *open, char *sha256)
+{
+	return hash(open, sha256) ? sha256 : NULL;
+}
+
+void input_open_summary(struct input_open *open, struct input_summary *summary)
 {
 	if (!open->failure)
 		open->failure = open->source.failure;
@@ -305,6 +320,4 @@ void input_open_summary(struct input_open *open, struct input_summary *summary,
 		.size = open->source.seekable ? open->source.size : open->position,
 	};
 	input_stats_summarise(&open->stats, summary);
-	if (sha256 && hash(open, sha256))
-		summary->sha256 = sha256;
 }

@@ -33,6 +33,7 @@ struct input_open {
 	uint8_t *head;			/* its first bytes */
 	size_t head_size;
 	uint64_t position;		/* of input_source_read() */
+	bool cut;			/* a pipe or a member, and not read to its end */
 	struct sha256 *hash;	/* of a pipe, while it is read; or NULL */
 	const struct input_reader *reader;	/* NULL: none knows it */
 	const struct input_format *archive;	/* NULL: it is none */
@@ -70,9 +71,13 @@ int64_t input_open_read_at(struct input_source *source, void *buffer, size_t siz
 int64_t input_open_read(struct input_source *source, void *buffer, size_t size,
 			struct fail *fail);
 
-/* Fill in its summary.  What that lends lives as long as `open`.  sha256:
- * SHA256_SIZE bytes for the digits, or NULL if they are not wanted. */
-void input_open_summary(struct input_open *open, struct input_summary *summary,
-		      char *sha256);
+/*
+ * The SHA-256 of what was read, SHA256_SIZE bytes.  NULL: there is none, because something of it
+ * was not read, or the file was changed meanwhile, which is a problem in its statistics then.
+ */
+const char *input_open_hash(struct input_open *open, char *sha256);
+
+/* Fill in its summary, but for the hash.  What that lends lives as long as `open`. */
+void input_open_summary(struct input_open *open, struct input_summary *summary);
 
 #endif

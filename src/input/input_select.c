@@ -100,6 +100,17 @@ static const struct input_format *known(struct input_open *open,
 	return input_format_of(open->head, open->head_size);
 }
 
+const struct input_format *input_select_known(const struct input_reader *const *readers,
+					      const uint8_t *bytes, size_t size)
+{
+	const struct input_format *format = input_archive_format(bytes, size);
+
+	for (; !format && *readers; readers++)
+		if (!(*readers)->given_only)
+			format = (*readers)->knows(bytes, size);
+	return format;
+}
+
 bool input_has_archive_name(const char *path)
 {
 	static const char *const names[] = {

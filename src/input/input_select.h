@@ -7,6 +7,8 @@
 #define INPUT_SELECT_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 struct input_format;
 struct input_open;
@@ -17,6 +19,10 @@ struct input_reader;
 const struct input_format *input_select_format(struct input_open *open,
 					       const struct input_reader *const *readers,
 					       bool given);
+
+/* The same of bytes alone, as if they were a file in a folder. */
+const struct input_format *input_select_known(const struct input_reader *const *readers,
+					      const uint8_t *bytes, size_t size);
 
 /*
  * Is it an input?  What was given is one.  A file in a folder that is neither a log

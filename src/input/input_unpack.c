@@ -157,7 +157,8 @@ static int read_rest(struct unpack *unpack, struct input_open *member, enum inpu
 	input_open_spooled(member);
 	if (piece == INPUT_PIECE_WRONG)
 		input_stats_problem(&member->stats, 0, "is damaged in its archive: %s", why->msg);
-	if (piece == INPUT_PIECE_LOST)
+	member->cut = piece == INPUT_PIECE_LOST;
+	if (member->cut)
 		input_stats_problem(&member->stats, member->spool->size,
 				    "cannot be unpacked from here on: %s", why->msg);
 	if (piece == INPUT_PIECE_LOST && input_archive_stopped(unpack->archive))
@@ -254,6 +255,8 @@ static int take_entry(struct unpack *unpack, const struct input_entry *entry, st
 		return find->skipped(find->context, text_get(&unpack->path),
 				     entry->type == INPUT_ENTRY_LINK
 				     ? "is a link in an archive, which is not followed"
+				     : entry->type == INPUT_ENTRY_FILLED
+				     ? "is a folder in an archive, with bytes that are not read"
 				     : "is neither a file nor a folder", fail);
 	if (find->spools->total > BOUND_SPOOL && find->settle(find->context, fail) < 0)
 		return -1;

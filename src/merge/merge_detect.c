@@ -36,6 +36,10 @@ static const struct input_format wide_lines = {
 static const struct input_format wide_report = {
 	"json", "is a report in UTF-16", NOT_WIDE, NULL
 };
+static const struct input_format array = {
+	"json", "is an array of reports", "make a file of each of them",
+	"is an array of reports"
+};
 
 /* ---- lines ---- */
 
@@ -154,12 +158,25 @@ static const struct input_format *lines_of(const char *text, size_t size, bool w
 	return NULL;
 }
 
+/* Somebody put several together. */
+static bool is_array(const char *text, size_t size)
+{
+	size_t at = json_read_bom(text, size);
+
+	while (at < size && strchr("[ \t\r\n", text[at]) && text[at])
+		at++;
+	return at > 0 && (report_of(text + at, size - at) || is_lines(text + at, size - at)) &&
+	       memchr(text, '[', at);
+}
+
 static const struct input_format *json_of(const char *text, size_t size, bool wide)
 {
 	const struct input_format *format = report_of(text, size);
 
 	if (!format && is_cut(text, size, report_beginnings))
 		format = &cut_report;
+	if (!format && is_array(text, size))
+		return &array;
 	return format && wide ? &wide_report : format;
 }
 

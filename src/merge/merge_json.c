@@ -125,12 +125,16 @@ static void start_piece(struct merge_ndjson *reader, const struct piece *piece,
 	json_read_object(json);
 }
 
-static bool read_summary(struct merge_ndjson *reader, const struct piece *piece)
+/* False and *oom: memory ran out. */
+static bool read_summary(struct merge_ndjson *reader, const struct piece *piece, bool *oom)
 {
 	struct json_read json;
+	bool whole;
 
 	start_piece(reader, piece, &json);
-	return merge_fields_summary(&reader->fields, &json) && json_read_end(&json);
+	whole = merge_fields_summary(&reader->fields, &json) && json_read_end(&json);
+	*oom |= json.oom;
+	return whole;
 }
 
 static int deliver_event(struct merge_ndjson *reader, struct input_source *source,
@@ -141,9 +145,11 @@ static int deliver_event(struct merge_ndjson *reader, struct input_source *sourc
 	start_piece(reader, piece, &json);
 	if (merge_fields_event(&reader->fields, &json) && json_read_end(&json))
 		return merge_ndjson_event(reader, source, fail);
+	if (json.oom)
+		return fail_set(fail, "out of memory");
 	input_stats_problem(reader->file, piece->at, "damaged event");
 	reader->damaged++;
-	return json.oom ? fail_set(fail, "out of memory") : 0;
+	return 0;
 }
 
 /* An input, whose events begin at *next. */
@@ -154,6 +160,7 @@ static int deliver_input(struct merge_ndjson *reader, struct input_source *sourc
 	const struct pieces *events = &report->events;
 	const struct piece *piece = &report->inputs.list[input];
 	uint64_t missing;
+	bool oom = false;
 	int ret = 0;
 
 	input_stats_reset(&reader->since);
@@ -162,7 +169,7 @@ static int deliver_input(struct merge_ndjson *reader, struct input_source *sourc
 		ret = deliver_event(reader, source, &events->list[*next], fail);
 	if (ret < 0)
 		return -1;
-	if (!read_summary(reader, piece))
+	if (!read_summary(reader, piece, &oom))
 		return fail_set(fail, "out of memory");
 	missing = merge_ndjson_missing(reader);
 	if (missing > reader->damaged)
@@ -185,6 +192,8 @@ static int deliver_skipped(struct merge_ndjson *reader, struct input_source *sou
 		arena_reset(&reader->fields.event.arena);
 		if (merge_fields_skipped(&reader->fields, &json, &skipped))
 			ret = input_source_skipped(source, &skipped, fail);
+		else if (json.oom)
+			ret = fail_set(fail, "out of memory");
 		else
 			input_stats_problem(reader->file, report->skipped.list[i].at,
 					     "damaged name of what was passed over");
@@ -245,6 +254,8 @@ static int read_pieces(struct merge_ndjson *reader, struct input_source *source,
 
 	json_read_start(&json, reader->buffer, reader->size);
 	ours = find_all(report, &json);
+	if (json.oom)
+		return fail_set(fail, "out of memory");
 	if (report->version != SCHEMA_VERSION) {
 		source->failure = other;
 	} else if (!ours) {
@@ -253,13 +264,13 @@ static int read_pieces(struct merge_ndjson *reader, struct input_source *source,
 		source->failure = damaged;
 	}
 	for (size_t i = 0; i < report->inputs.count && !source->failure; i++) {
-		if (read_summary(reader, &report->inputs.list[i]))
+		if (read_summary(reader, &report->inputs.list[i], &json.oom))
 			continue;
+		if (json.oom)
+			return fail_set(fail, "out of memory");
 		input_stats_problem(reader->file, report->inputs.list[i].at, "damaged input");
 		source->failure = damaged;
 	}
-	if (json.oom)
-		return fail_set(fail, "out of memory");
 	return source->failure ? 0 : deliver_all(reader, source, report, fail);
 }
 

@@ -408,12 +408,27 @@ static int add_first(struct json_pieces *pieces, const char *bytes, size_t size,
 	return json_pieces_add(pieces, bytes + bom, size - bom, fail);
 }
 
+/* As many bytes as there is room for, or all that are left: a pipe gives few at once, and the first
+ * ones tell what it is. */
+static int64_t read_block(struct platform_file *file, char *block, size_t room, struct fail *fail)
+{
+	size_t size = 0;
+	int64_t got;
+
+	while ((got = platform_read(file, block + size, room - size, fail)) > 0) {
+		size += (size_t)got;
+		if (size == room)
+			break;
+	}
+	return got < 0 ? -1 : (int64_t)size;
+}
+
 static int read_file(struct platform_file *file, struct json_pieces *pieces, struct fail *fail)
 {
 	char block[1 << 14];
 	int64_t got, size = 0;
 
-	while ((got = platform_read(file, block, sizeof(block), fail)) > 0) {
+	while ((got = read_block(file, block, sizeof(block), fail)) > 0) {
 		int ret = size ? json_pieces_add(pieces, block, (size_t)got, fail)
 			       : add_first(pieces, block, (size_t)got, fail);
 

@@ -1,0 +1,49 @@
+/*
+ * form_rest.h - what a file has between and behind the events of its form, so that none of
+ * another form is lost without a word.
+ *
+ * People put files together, and tools append to what is there.  What tools and mail add, such as
+ * tags, a prompt or a signature, is not worth a word.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef FORM_REST_H
+#define FORM_REST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "form_text.h"
+#include "text.h"
+
+struct input_format;
+struct input_source;
+struct input_stats;
+
+/* { 0 } is ready for form_rest_open(). */
+struct form_rest {
+	struct text text;	/* the beginning of what is in no event since the last one */
+	uint64_t offset, size;	/* of all of it */
+	unsigned looks;		/* how often it was looked at more closely */
+};
+
+void form_rest_open(struct form_rest *rest);
+void form_rest_release(struct form_rest *rest);
+/* This part of the window is in no event.  offset: where it is in the file, if that is known. */
+void form_rest_add(struct form_rest *rest, const struct form_text *from, size_t start, size_t end,
+		   const uint64_t *offset);
+/* An event begins, or the text is at its end: say it if something was lost.  Out of memory is told
+ * in the statistics. */
+void form_rest_end(struct form_rest *rest, const struct form_text *from);
+
+/* What a file would be that has these bytes; NULL: no input. */
+const struct input_format *form_rest_format(struct input_source *source, const char *bytes,
+					    size_t size);
+/* Has this JSON a string that is an event? */
+bool form_rest_is_quoted(struct form_rest *rest, struct input_source *source, const char *bytes,
+			 size_t size);
+/* Say that what is at offset is not read. */
+void form_rest_lost(struct input_stats *stats, uint64_t offset);
+
+#endif

@@ -1,0 +1,162 @@
+#!/bin/sh
+# appended.sh - files of several forms or encodings one behind the other: an event is read, or it
+# is said that something is not.
+#
+# The last line counts the checks.  SPDX-License-Identifier: MIT
+srcdir=${srcdir:-$(dirname "$0")/..}
+IISTRIAGE=${IISTRIAGE:-$srcdir/iistriage}
+. "$srcdir/tests/cases.sh"
+
+# An event of each form: WAS 5002 of a pool, at an hour.
+text() { # pool hour
+	printf 'Log Name:      System\nSource:        Microsoft-Windows-WAS\n'
+	printf 'Date:          3/5/2024 %s:00:00 AM\nEvent ID:      5002\n' "$2"
+	printf 'Task Category: None\nLevel:         Error\nKeywords:      Classic\nUser:          N/A\n'
+	printf 'Computer:      SHOP.example.com\nDescription:\nApplication pool '"'%s'"' is being ' "$1"
+	printf 'automatically disabled due to a series of failures in the process(es) serving that '
+	printf 'application pool.\n'
+}
+xml() {
+	printf '<Events><Event><System><Provider Name="Microsoft-Windows-WAS"/><EventID>5002</EventID>'
+	printf '<Level>2</Level><TimeCreated SystemTime="2024-03-05T%s:00:00Z"/><Channel>System' "$2"
+	printf '</Channel><Computer>SHOP.example.com</Computer></System><EventData><Data '
+	printf 'Name="AppPoolID">%s</Data></EventData></Event></Events>\n' "$1"
+}
+json() {
+	printf '{"Channel":"System","Computer":"SHOP.example.com","ProviderName":'
+	printf '"Microsoft-Windows-WAS","Id":5002,"Level":2,"TimeCreated":"2024-03-05T%s:00:00Z",' "$2"
+	printf '"Properties":[{"Value":"%s"}]}\n' "$1"
+}
+csv() { # pool hour delimiter
+	for cell in Level 'Date and Time' Source 'Event ID'; do printf '%s%s' "$cell" "${3:-,}"; done
+	printf 'Task Category\n'
+	for cell in Error "3/5/2024 $2:00:00 AM" Microsoft-Windows-WAS 5002 None; do
+		printf '%s%s' "$cell" "${3:-,}"
+	done
+	printf '"Application pool '"'%s'"' is being automatically disabled due to a series of ' "$1"
+	printf 'failures in the process(es) serving that application pool."\n'
+}
+wide() { # byte order
+	iconv -f UTF-8 -t "UTF-16${1:-LE}"
+}
+marked() {
+	printf '\377\376'
+	wide
+}
+
+read_it() { # file
+	"$IISTRIAGE" --text-zone UTC -f json "$1" >"$tmp/report" 2>"$tmp/err"
+	status=$?
+	cat "$tmp/err"
+}
+# The second one is told, or something is.
+told() { # file
+	read_it "$1"
+	grep -q AlphaPool "$tmp/report" && grep -q BetaPool "$tmp/report" && return 0
+	[ $status = 3 ] && grep -q AlphaPool "$tmp/report" &&
+		grep -e 'another encoding begins here' -e 'has another form' "$tmp/report"
+}
+forms_told() {
+	for first in text xml json csv; do
+		for second in text xml json csv; do
+			# What a text is followed by is told by tests of texts.
+			[ $first = text ] && continue
+			{ $first AlphaPool 10; $second BetaPool 11; } >"$tmp/$first-$second"
+			told "$tmp/$first-$second" || { echo "$first, $second"; return 1; }
+		done
+	done
+}
+encodings_told() {
+	for form in text xml json csv; do
+		{ $form AlphaPool 10; $form BetaPool 11 | marked; } >"$tmp/8-16m.$form"
+		{ $form AlphaPool 10; $form BetaPool 11 | wide; } >"$tmp/8-16.$form"
+		{ $form AlphaPool 10 | marked; $form BetaPool 11; } >"$tmp/16-8.$form"
+		{ $form AlphaPool 10 | marked; $form BetaPool 11 | wide BE; } >"$tmp/16-be.$form"
+		for file in "$tmp"/*16*."$form"; do
+			told "$file" || { echo "$file"; return 1; }
+		done
+	done
+}
+tables_told() {
+	{ csv AlphaPool 10; csv BetaPool 11 ';'; } >"$tmp/tables.csv"
+	told "$tmp/tables.csv"
+}
+between_told() {
+	{ xml AlphaPool 10; json BetaPool 11; xml GammaPool 11; } >"$tmp/between.xml"
+	told "$tmp/between.xml" && grep -q GammaPool "$tmp/report"
+}
+# A pipe has no second reading.
+pipe_told() {
+	{ xml AlphaPool 10; text BetaPool 11; } >"$tmp/pipe.xml"
+	read_it - <"$tmp/pipe.xml" && cat "$tmp/pipe.xml" | "$IISTRIAGE" - 2>&1 |
+		grep 'has another form'
+}
+
+# What tools, consoles and mail leave behind.
+clean() {
+	for form in text xml json csv; do
+		case $form in
+		text | csv) tails='\n\n \032 \0\0\0\0\0\0\0\0\0\0\0' ;;
+		*) tails='\n\n \032 \0\0\0\0\0\0\0\0\0\0\0 \357\273\277 </Events></pre></body></html> \n]}\n' ;;
+		esac
+		for tail in $tails \
+			'\nPS\040C:\\Users\\admin>\040\n' \
+			'\nreal\0400m0.012s\nuser\0400m0.004s\nsys\0400m0.008s\n' \
+			'\n--\040\nJane\040Doe\nOperations,\040Example\040Ltd\nTel.\040+44\0400000\040123456\n'; do
+			{ $form AlphaPool 10; printf "$tail"; } >"$tmp/clean.$form"
+			read_it "$tmp/clean.$form"
+			[ $status = 0 ] && grep -q AlphaPool "$tmp/report" || {
+				echo "$form, $tail: $status"
+				return 1
+			}
+		done
+	done
+}
+much() {
+	{ xml AlphaPool 10; yes 'nobody knows what this is' | head -n 1000; } >"$tmp/much.xml"
+	told "$tmp/much.xml"
+}
+
+# Events in objects that are none.
+shapes() {
+	a=$(json AlphaPool 10) b=$(json BetaPool 11)
+	i=0
+	for shape in "{\"System\":[$a],\"Application\":[$b]}" "{\"1\":$a,\"2\":{\"3\":$b}}" \
+		"[$a,{\"name\":\"s2\",\"events\":[$b]}]" \
+		"[{\"name\":\"s1\",\"logs\":{\"System\":[$a]}},{\"name\":\"s2\",\"logs\":{\"System\":[$b]}}]"; do
+		i=$((i + 1))
+		echo "$shape" >"$tmp/shape$i.json"
+		read_it "$tmp/shape$i.json"
+		[ $status = 0 ] && grep -q AlphaPool "$tmp/report" && grep -q BetaPool "$tmp/report" || {
+			echo "$shape"
+			return 1
+		}
+	done
+	b=$(json BetaPool 11 | sed 's/"/\\"/g')
+	for shape in "[$a,\"$b\"]" "[$a,{\"line\":\"$b\"}]"; do
+		echo "$shape" >"$tmp/strings.json"
+		told "$tmp/strings.json" || { echo "$shape"; return 1; }
+	done
+}
+reports_in_array() {
+	mkdir "$tmp/folder"
+	xml AlphaPool 10 >"$tmp/folder/good.xml"
+	"$IISTRIAGE" -q -f json -o "$tmp/one.json" "$tmp/folder"
+	"$IISTRIAGE" -q -f ndjson -o "$tmp/one.ndjson" "$tmp/folder"
+	for file in one.json one.ndjson; do
+		{ echo '['; cat "$tmp/$file"; echo ,; cat "$tmp/$file"; echo ']'; } >"$tmp/folder/array.json"
+		"$IISTRIAGE" "$tmp/folder" | grep 'array.json  not read: an array of reports' || return 1
+	done
+}
+
+check "a form behind another one is told" forms_told
+check "an encoding behind another one is told" encodings_told
+check "a table behind another one is told" tables_told
+check "a form between two is told" between_told
+check "also of a pipe" pipe_told
+check "what tools and mail add is not" clean
+check "much of anything is" much
+check "events in other JSON are read, or told" shapes
+check "an array of reports in a folder is named" reports_in_array
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ]
