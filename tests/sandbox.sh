@@ -166,6 +166,16 @@ inherits_nothing() {
 	! grep -e secret -e elsewhere "$tmp/open" && grep -q "/dev/fd/6" "$tmp/half/report"
 }
 
+# However it is named, also by a link.
+inherits_named() {
+	ln -sf /proc/self/fd/5 "$tmp/link-to-5"
+	for way in /dev/fd/5 /dev/fd//5 "$tmp/link-to-5"; do
+		"$IISTRIAGE" -q -f csv "$way" 5<"$story" >"$tmp/named" && [ "$(wc -l <"$tmp/named")" = 2 ] ||
+			return 1
+	done
+	"$IISTRIAGE" -q -f csv "/dev/fd/5/${story##*/}" 5<"${story%/*}" | grep -q .
+}
+
 # Gone when the program is; where it had no time for that, soon after.
 half_removed() { # signal
 	start_half -f ndjson && wait_for half_made || return 1
@@ -282,6 +292,7 @@ check 'an output behind a link' output_by_link
 check 'a path is suggested' path_suggested
 check 'an output keeps its mode and owner' mode_kept
 check "what is inherited is closed" inherits_nothing
+check "what is inherited and named is read" inherits_named
 for number in TERM USR1 KILL; do
 	check "half an output is removed: $number" half_removed "$number"
 done

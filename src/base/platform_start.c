@@ -12,28 +12,39 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* The descriptor that an argument names ("/dev/fd/63", "--rules=/proc/self/fd/5"), or -1. */
-static int named_descriptor(const char *argument)
+/* The first descriptor from `from` that the path names ("/dev/fd/63", "--rules=/proc/self/fd/5",
+ * "fd/5/System.evtx"), if it is less than `best`; else `best`. */
+static unsigned named_in(const char *path, unsigned from, unsigned best)
 {
-	const char *found = NULL;
-	size_t digits;
+	for (const char *at = path; (at = strstr(at, "fd/")); at++) {
+		const char *digits = at + strlen("fd") + strspn(at + strlen("fd"), "/");
+		size_t size = strspn(digits, "0123456789");
+		unsigned named;
 
-	for (const char *at = argument; (at = strstr(at, "/fd/")); at++)
-		found = at + strlen("/fd/");
-	digits = found ? strspn(found, "0123456789") : 0;
-	return digits && digits < 7 && !found[digits] ? atoi(found) : -1;
+		if (size == 0 || size > 6 || (digits[size] && digits[size] != '/'))
+			continue;
+		named = (unsigned)strtoul(digits, NULL, 10);
+		if (named >= from && named < best)
+			best = named;
+	}
+	return best;
 }
 
-/* The first descriptor from `from` that the arguments name; UINT_MAX: none does. */
+/* The first descriptor from `from` that the arguments name, or where a link of them leads; UINT_MAX:
+ * there is none. */
 static unsigned next_named(int argc, char **argv, unsigned from)
 {
 	unsigned next = UINT_MAX;
+	char target[64];
 
 	for (int i = 1; i < argc; i++) {
-		int named = named_descriptor(argv[i]);
+		const char *path = strchr(argv[i], '=');
+		ssize_t size = readlink(argv[i], target, sizeof(target) - 1);
 
-		if (named >= 0 && (unsigned)named >= from && (unsigned)named < next)
-			next = (unsigned)named;
+		if (size < 0 && path)
+			size = readlink(path + 1, target, sizeof(target) - 1);
+		target[size > 0 ? size : 0] = '\0';
+		next = named_in(target, from, named_in(argv[i], from, next));
 	}
 	return next;
 }

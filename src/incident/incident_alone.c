@@ -162,6 +162,17 @@ static bool is_crowded(const struct finding_alone *all, size_t row)
 	return false;
 }
 
+/* So many failures would be told, if there were room for all. */
+static size_t told_count(const struct incident_gathered *gathered)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < gathered->row_count; i++)
+		count += (i == 0 || gathered->rows[i - 1].group != gathered->rows[i].group) &&
+			 gathered->groups->list[gathered->rows[i].group].shown > 0;
+	return count;
+}
+
 /* Events of a failure: of that pool; and where they are certain, of the whole computer. */
 static int add_failed(struct finding_alone *all, struct table_map *numbers,
 		      const struct incident_key *key, bool crowded, struct lasting time)
@@ -195,7 +206,7 @@ static int list_failed(struct finding_alone *all, bool hidden)
 {
 	const struct incident_store *store = all->gathered->store;
 	struct table_map numbers = { 0 };
-	bool crowded = false;
+	bool crowded = false, flooded = told_count(all->gathered) > BOUND_INCIDENTS;
 	int ret = 0;
 
 	for (size_t i = 0; i < all->gathered->row_count && ret == 0; i++) {
@@ -203,7 +214,7 @@ static int list_failed(struct finding_alone *all, bool hidden)
 		const struct incident_group *group = &all->gathered->groups->list[row->group];
 
 		if (i == 0 || row[-1].group != row->group)
-			crowded = is_crowded(all, i);
+			crowded = flooded || is_crowded(all, i);
 		if (hidden == (group->shown == 0) &&
 		    store->keys[row->key].kind->stage < CATALOG_NEIGHBOUR &&
 		    incident_store_key(store, group->cause)->kind->stage != CATALOG_ALONE)

@@ -266,50 +266,72 @@ static bool is_free(const struct catalog_event *kind, const char *role)
 	return false;
 }
 
-/* Which of the first strings of such an event rules look at, but for sentences, as bits. */
-static uint32_t said_bits(struct incident_store *store, const struct catalog_event *kind)
+/* Of values so many bytes tell them apart: anybody may write some for each event. */
+enum { SAID_BYTES = 64 };
+
+/* The role of the nth string of such an event, if it is no sentence, or of the nth value that is
+ * found in one; NULL: a field of the key has it, or there are no more. */
+static const char *said_role(const struct catalog_event *kind, bool found, unsigned n)
 {
-	uint32_t bits = table_map_get(&store->said_bits, (uintptr_t)kind);
+	const char *role = found ? kind->find[n].role : kind->roles[n];
+
+	if (kind->code_role && !strcmp(role, kind->code_role))
+		return NULL;
+	return *role && !has_field(role) && (found || !is_free(kind, role)) ? role : NULL;
+}
+
+/* Which of these rules look at, as bits. */
+static uint32_t said_bits(struct incident_store *store, const struct catalog_event *kind,
+			  bool found)
+{
+	const uintptr_t key = (uintptr_t)kind + found;
+	uint32_t bits = table_map_get(&store->said_bits, key);
 
 	if (bits != TABLE_NONE)
 		return bits;
 	bits = 0;
-	for (unsigned i = 0; kind->roles && kind->roles[i] && i < STRINGS_TRACKED; i++)
-		if (*kind->roles[i] && !is_free(kind, kind->roles[i]) && store->rules &&
-		    rules_ask_for_role(store->rules, kind, kind->roles[i]))
+	for (unsigned i = 0; store->rules && i < STRINGS_TRACKED; i++) {
+		const char *role;
+
+		if (found ? !kind->find || !kind->find[i].role : !kind->roles || !kind->roles[i])
+			break;
+		role = said_role(kind, found, i);
+		if (role && rules_ask_for_role(store->rules, kind, role))
 			bits |= 1u << i;
+	}
 	/* If it cannot be remembered, it is found out again. */
-	table_map_set(&store->said_bits, (uintptr_t)kind, bits);
+	table_map_set(&store->said_bits, key, bits);
 	return bits;
 }
 
-/* A line with that value. */
-static void add_value(struct text *lines, const struct event *event, const char *role)
+/* A line for each of these. */
+static void add_values(struct incident_store *store, const struct event *event, bool found)
 {
+	uint32_t bits = said_bits(store, event->kind, found);
 	char buffer[CATALOG_ROLE_SIZE];
-	const char *value = has_field(role) ? NULL : catalog_role(event, role, buffer);
-	size_t size = value ? strcspn(value, "\n") : 0;
 
-	text_add_lower(lines, value ? value : "", size < BOUND_KEPT_NAME ? size : BOUND_KEPT_NAME);
-	text_add_char(lines, '\n');
+	for (unsigned i = 0; i < STRINGS_TRACKED && bits >> i; i++) {
+		const char *value = bits >> i & 1
+			? catalog_role(event, said_role(event->kind, found, i), buffer) : NULL;
+		size_t size = value ? strcspn(value, "\n") : 0;
+
+		text_add_lower(&store->lines, value ? value : "",
+			       size < SAID_BYTES ? size : SAID_BYTES);
+		text_add_char(&store->lines, '\n');
+	}
 }
 
 /* incident_key.said. */
 static uint32_t said_name(struct incident_store *store, const struct event *event)
 {
-	const struct catalog_event *kind = event->kind;
-	const uint32_t bits = said_bits(store, kind);
 	struct text *lines = &store->lines;
 
 	text_reset(lines);
 	if (store->rules)
 		rules_answer(store->rules, event, lines);
 	text_add_char(lines, '\n');
-	for (unsigned i = 0; bits >> i; i++)
-		if (bits >> i & 1)
-			add_value(lines, event, kind->roles[i]);
-	for (const struct catalog_find *find = kind->find; find && find->role; find++)
-		add_value(lines, event, find->role);
+	add_values(store, event, false);
+	add_values(store, event, true);
 	return lines->oom || strspn(text_get(lines), "0\n") == lines->size
 		? TABLE_NONE : table_names_id(&store->names, lines->bytes, lines->size);
 }

@@ -98,12 +98,13 @@ int incident_lifecycle_list(const struct incident_store *store, struct arena *ar
 	return 0;
 }
 
-/* Was a service stopped without which nothing of IIS works?  Nobody reads the logs of a machine
- * that is off, so its own stop does not count. */
+/* Was a service stopped without which nothing of IIS works, or IIS itself (iisreset)?  Nobody reads
+ * the logs of a machine that is off, so its own stop, which is that of no generation of IIS, does
+ * not count. */
 static bool is_stop(const struct incident_key *key)
 {
 	return incident_marks_all(key, CATALOG_MARK_STOP) &&
-	       key->kind->recovers == CATALOG_RECOVERS_SERVICE;
+	       (key->kind->recovers == CATALOG_RECOVERS_SERVICE || key->kind->generations);
 }
 
 static bool is_sign(const struct incident_key *key)

@@ -53,8 +53,9 @@ struct incident_key {
 	uint32_t pool_name, site_name;	/* as they are written */
 	uint32_t subject;	/* the DLL, service, address or file it is about */
 	uint32_t reason;	/* type of the exception, or the reason of an event without code */
-	/* What rules find in its strings (rules_answer()), a line; then a line in lower case for
-	 * each string that they look at, but for sentences, and for each value found in these. */
+	/* What rules find in its strings (rules_answer()), a line; then the beginning, in lower
+	 * case, of each string that they look at, but for sentences, and of each such value that is
+	 * found in these, a line each. */
 	uint32_t said;
 	/* What it is about, by what can be said to work again; an application has two
 	 * names, its physical root and its path in the configuration. */

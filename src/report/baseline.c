@@ -155,9 +155,10 @@ static const char *not_told(struct baseline *baseline, const struct baseline_kno
 	return NULL;
 }
 
-/* Why it may go on, whatever shows that it is over; NULL: nothing speaks for it.  Does it write no
- * events while it is down? */
-static const char *doubt(struct baseline *baseline, const struct baseline_known *known, bool silent)
+/* Why it may go on after that time, whatever shows that it is over; NULL: nothing speaks for it.
+ * Does it write no events while it is down? */
+static const char *doubt(struct baseline *baseline, const struct baseline_known *known, bool silent,
+			 when_t seen)
 {
 	struct baseline_now *now = &baseline->now;
 
@@ -165,7 +166,7 @@ static const char *doubt(struct baseline *baseline, const struct baseline_known 
 		return "IIS was stopped, and these logs show no start after that";
 	if (baseline_now_refused(now, known, known->end))
 		return "requests to its pool were refused after that";
-	if (silent && !baseline_now_works(now, known, known->past.last_seen))
+	if (silent && !baseline_now_works(now, known, seen))
 		return known->off ? "a disabled pool writes no events, so check whether it runs"
 				  : "it writes no events while it is down, so check whether it "
 				    "works";
@@ -179,10 +180,10 @@ static const char *why_not_known(struct baseline *baseline, const struct baselin
 				 unsigned said)
 {
 	const struct incident *like = baseline_now_like(&baseline->now, known);
+	const when_t seen = known->past.last_seen + known->past_zone;
 	const char *why;
 
-	if (input_lookup_watched(&baseline->inputs, known->past.computer) <=
-	    known->past.last_seen + known->past_zone)
+	if (input_lookup_watched(&baseline->inputs, known->past.computer) <= seen)
 		return "these logs do not go on after that";
 	if (like)
 		return may_be(baseline, like);
@@ -194,7 +195,7 @@ static const char *why_not_known(struct baseline *baseline, const struct baselin
 		return "no event tells of it, so check whether it works";
 	why = only_in_part(baseline, known);
 	if (!why)
-		why = doubt(baseline, known, known->silent);
+		why = doubt(baseline, known, known->silent, seen);
 	if (!why && said & BASELINE_NEAR)
 		why = "the pools of some incidents are not known, so it may be one of them";
 	return why;
@@ -205,6 +206,7 @@ static void judge_past(struct baseline *baseline, const struct baseline_known *k
 {
 	const unsigned over = BASELINE_SHOWN_OVER |
 			      (known->ongoing ? BASELINE_ONGOING_OVER : BASELINE_OVER);
+	const when_t seen = known->past.last_seen;
 
 	*past = known->past;
 	if (said & (known->ongoing ? BASELINE_ONGOING_STILL_THERE : BASELINE_STILL_THERE)) {
@@ -214,8 +216,9 @@ static void judge_past(struct baseline *baseline, const struct baseline_known *k
 	}
 	if (!(said & over))
 		past->why = why_not_known(baseline, known, said);
-	else if (known->ongoing)
-		past->why = doubt(baseline, known, known->off);
+	else if (known->ongoing)	/* in whatever zone that was */
+		past->why = doubt(baseline, known, known->off,
+				  seen - (seen > known->past_zone ? known->past_zone : 0));
 	past->state = past->why ? REPORT_NOT_KNOWN : REPORT_GONE_SINCE;
 }
 
@@ -405,8 +408,20 @@ static void look_at(struct baseline *baseline, const struct incident *list, size
 	}
 }
 
+static void note(struct baseline *baseline, const struct incident *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct baseline_known known = describe(&list[i]);
+
+		if (list[i].ongoing)
+			baseline_same_note(&baseline->same, &known);
+	}
+}
+
 static void look_at_run(struct baseline *baseline, const struct baseline_run *run)
 {
+	note(baseline, run->incidents, run->count);
+	note(baseline, run->hidden, run->hidden_count);
 	look_at(baseline, run->incidents, run->count);
 	look_at(baseline, run->hidden, run->hidden_count);
 	for (size_t i = 0; i < run->sign_count; i++)

@@ -75,12 +75,16 @@ static struct baseline_mark *own_mark(struct baseline_same *same, uint32_t kind,
 
 static void enter(struct baseline_mark *mark, const struct baseline_known *known)
 {
+	when_t seen = known->past.last_seen;
+
 	if (!mark)
 		return;
+	seen -= seen > known->past_zone ? known->past_zone : 0;
 	mark->ongoing |= known->ongoing;
 	mark->end = known->end;
-	if (known->ongoing && known->past.last_seen > mark->last_seen)
-		mark->last_seen = known->past.last_seen;
+	mark->count++;
+	if (known->ongoing && seen > mark->last_seen)
+		mark->last_seen = seen;
 }
 
 void baseline_same_add(struct baseline_same *same, const struct baseline_known *known)
@@ -117,9 +121,21 @@ bool baseline_same_find(struct baseline_same *same, struct baseline_known *known
 	return found;
 }
 
+void baseline_same_note(struct baseline_same *same, const struct baseline_known *known)
+{
+	struct baseline_mark *mark = known->pool_count ? NULL :
+		mark_of(same, kind_of(same, known, false), NONE, "", false);
+
+	if (mark)
+		mark->now++;
+}
+
 bool baseline_same_has(struct baseline_same *same, const struct baseline_known *known, size_t n)
 {
-	return own_mark(same, kind_of(same, known, false), known, n, false) != NULL;
+	const struct baseline_mark *mark = own_mark(same, kind_of(same, known, false), known, n,
+						    false);
+
+	return mark && mark->now <= mark->count;
 }
 
 static void say(struct baseline_mark *mark, unsigned words)

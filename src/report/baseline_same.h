@@ -37,7 +37,8 @@ struct baseline_same {
 	struct baseline_mark {
 		bool ongoing;		/* one of these failures was */
 		when_t end;		/* of the logs of their computer */
-		when_t last_seen;	/* of those that were ongoing */
+		when_t last_seen;	/* of those that were ongoing, at the earliest */
+		size_t count, now;	/* of these failures; of those noted */
 		unsigned words;		/* that were said of them */
 	} *marks;
 	size_t room;
@@ -50,7 +51,11 @@ void baseline_same_add(struct baseline_same *same, const struct baseline_known *
 /* Is any the same as this one of the run, and was one of these ongoing?  Then known->end is theirs,
  * too, and known->past.last_seen the last of those. */
 bool baseline_same_find(struct baseline_same *same, struct baseline_known *known, bool *ongoing);
-/* Is any of that kind of its nth pool; or, where it names no pool, of none? */
+/* One of the run that goes on.  After all were added. */
+void baseline_same_note(struct baseline_same *same, const struct baseline_known *known);
+/* Is any of that kind of its nth pool; or, where it names no pool, of none?  Not if more of these
+ * were noted than there were: nobody knows then which of them is another one.  After the last
+ * note. */
 bool baseline_same_has(struct baseline_same *same, const struct baseline_known *known, size_t n);
 /* Say that of all that are the same, if any, and that others are near. */
 void baseline_same_say(struct baseline_same *same, const struct baseline_known *known,
