@@ -1522,6 +1522,38 @@ off_in_crowd() {
 		done)\n"
 }
 check "nor does one with more pools than are shown" off_in_crowd
+# Nor are more failures than are listed.
+off_in_flood() {
+	told_folder && rm "$tmp/told/"* && httperr a.log '07:00:00 Disabled' '07:10:00 Disabled' || return 1
+	{ printf 'era 2008\ncomputer SHOP\nchannel System\n' && works_at 2026-05-11T05:00:00Z &&
+		works_at 2026-05-11T09:50:10Z; } >"$tmp/beside.txt"
+	"$mkevtx" "$tmp/beside.txt" "$tmp/told/System.evtx" || return 1
+	{
+		printf 'era 2008\ncomputer SHOP\nchannel Application\nunsorted\nstart 2016-01-01T00:00:00Z\n'
+		awk 'BEGIN { for (i = 0; i <= 10001; i++)
+			printf "event W3SVC-WP/2303 error\nat %dm\ndata %s\nbinary %08x\n", i * 180,
+				i ? "A" i : "ShopPool", 1000 + i }'
+	} >"$tmp/beside.txt"
+	"$mkevtx" "$tmp/beside.txt" "$tmp/told/Application.evtx" &&
+		"$IISTRIAGE" -q -f csv "$tmp/told" >"$tmp/out" 2>&1
+	"$IISTRIAGE" -q -f json "$tmp/told" 2>&1 | grep 'ShopPool: switched off by a person'
+}
+check "nor do more failures than are listed" off_in_flood
+# What nobody knows is not known by the log of a computer that is only named like it.
+like_named() {
+	told_folder && rm "$tmp/told/"* && mkdir -p "$tmp/told/SHOP" "$tmp/told/AEVIL" &&
+		httperr SHOP/a.log '06:50:00 Disabled' || return 1
+	for of in SHOP.example.com/SHOP/08 SHOP/AEVIL/03; do
+		{ printf 'era 2008\ncomputer %s\nchannel System\n' "${of%%/*}" &&
+			works_at "2026-05-11T${of##*/}:00:00Z" && works_at 2026-05-11T12:00:00Z; } >"$tmp/beside.txt"
+		of=${of#*/}
+		"$mkevtx" "$tmp/beside.txt" "$tmp/told/${of%/*}/System.evtx" || return 1
+	done
+	never 'ShopPool: switched off' "$tmp/told" && sed -i 's/SHOP$/SHOP.example.com/' "$tmp/beside.txt" &&
+		"$mkevtx" "$tmp/beside.txt" "$tmp/told/AEVIL/System.evtx" &&
+		says 'ShopPool: switched off by a person' "$tmp/told"
+}
+check "nor does a log of a computer that is only named like it tell that nothing failed" like_named
 
 
 # An archive with more files than are read; and files with problems by the thousand.
@@ -2288,7 +2320,28 @@ seems_over() {
 		says 'the filters hide its events' --baseline "$tmp/before" --until 2024-03-01T00:00:00Z \
 			"$tmp/both.evtx"
 }
-check "nor by what only seems to end it" seems_over
+# A failure without a pool is not another one of the rule that a forged event gives it.
+{ a_log Application 1 && fails_to_start 1028 2 2024-03-05T09:00:00Z &&
+	fails_to_start 1018 1 2024-03-05T11:00:00Z && nothing 2024-03-05T12:00:00Z; } | write two-applications
+{ sed "/^event 1000/,\$d" "$tmp/two-applications.txt" && fails_to_start 1028 1 2024-03-05T11:00:02Z &&
+	nothing 2024-03-07T12:00:00Z; } | write rule-changed
+rule_changed() {
+	"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/quiet-system.evtx" "$tmp/two-applications.evtx" &&
+		says 'it may be the same as' --baseline "$tmp/before" "$tmp/quiet-system.evtx" \
+			"$tmp/later-system.evtx" "$tmp/rule-changed.evtx"
+}
+# iisreset stops all.
+{ a_log System 300 && printf 'event 3202 information\nprovider Microsoft-Windows-IIS-IISReset\n' &&
+	printf 'time 2024-03-07T10:00:00Z\ndata CORP\\anna\n' && nothing 2024-03-07T12:00:00Z; } | write reset
+reset_stops() {
+	"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/payroll-system.evtx" "$tmp/payroll.evtx" &&
+		says 'IIS was stopped, and these logs show no start after that' --baseline "$tmp/before" \
+			"$tmp/reset.evtx"
+}
+seems_to_end() {
+	seems_over && rule_changed && reset_stops
+}
+check "nor by what only seems to end it" seems_to_end
 service_is() { # state, its number, time
 	printf 'event SCM/7036 information\ntime %s\n' "$3"
 	printf 'data World Wide Web Publishing Service\ndata %s\nbinary-text W3SVC/%s\n' "$1" "$2"

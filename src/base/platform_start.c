@@ -30,8 +30,8 @@ static unsigned named_in(const char *path, unsigned from, unsigned best)
 	return best;
 }
 
-/* The first descriptor from `from` that the arguments name, or where a link of them leads; UINT_MAX:
- * there is none. */
+/* The first descriptor from `from` that the arguments name, or where a link of them leads;
+ * UINT_MAX: there is none. */
 static unsigned next_named(int argc, char **argv, unsigned from)
 {
 	unsigned next = UINT_MAX;

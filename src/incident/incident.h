@@ -71,9 +71,10 @@
  *   not over before and did not begin after it [nor does a failure that was over before; nor does
  *   one that began after it; nor does an event that only explains others]; what a filter hides of
  *   it is counted [a filter that hides a pool that is switched off says so; nor does a failure that
- *   a filter hides take one with it; nor does one with more pools than are shown]; a computer that
- *   is only named like it is another one, unless a log has both names [nor does a failure of a
- *   computer that is only named like it].
+ *   a filter hides take one with it; nor does one with more pools than are shown; nor do more
+ *   failures than are listed]; a computer that is only named like it is another one, unless a log
+ *   has both names [nor does a failure of a computer that is only named like it; nor does a log of
+ *   a computer that is only named like it tell that nothing failed].
  * - Nor do the files of an archive: where there are more than are read, folders and archives have
  *   their shares, and the report says that files were not read [files of an archive keep no other
  *   file from being read; check_path_shares.c]; so have archives of the room for their bytes
