@@ -121,9 +121,8 @@ much() {
 shapes() {
 	a=$(json AlphaPool 10) b=$(json BetaPool 11)
 	i=0
-	for shape in "{\"System\":[$a],\"Application\":[$b]}" "{\"1\":$a,\"2\":{\"3\":$b}}" \
-		"[$a,{\"name\":\"s2\",\"events\":[$b]}]" \
-		"[{\"name\":\"s1\",\"logs\":{\"System\":[$a]}},{\"name\":\"s2\",\"logs\":{\"System\":[$b]}}]"; do
+	for shape in "{\"System\":[$a],\"Application\":[$b]}" "{\"1\":$a,\"2\":$b}" \
+		"[$a,{\"System\":[$b],\"Setup\":[],\"Application\":null}]" "{\"1\":$a,\"2\":[$b]}"; do
 		i=$((i + 1))
 		echo "$shape" >"$tmp/shape$i.json"
 		read_it "$tmp/shape$i.json"

@@ -284,6 +284,26 @@ $(cat "$tmp/shop-start.ndjson")" >"$tmp/holds.xml"
 }
 check "a message makes no log one of another form" begins_otherwise
 
+# What a visitor sent, in a log of an application that keeps requests: any object may be in it.
+quotes_no_event() {
+	rm -rf "$tmp/quotes" && mkdir "$tmp/quotes" && cp "$tmp/real.evtx" "$tmp/quotes" || return 1
+	start='{"LogName":"System","MachineName":"SHOP.example.com","ProviderName":"EventLog","Id":6005,"Level":4,"RecordId":900,"TimeCreated":"2017-07-14T02:45:00Z","Properties":[]}'
+	other=$(echo "$start" | sed 's/"EventLog","Id":6005/"Contoso","Id":1/; s/System/Application/')
+	for around in '{"app":{"request":{"body":#}}}' '{"app":{"request":{"body":[#,#]}}}' '{"body":#}' \
+		'{"time":"2017-07-14T02:45:00Z","body":[#,#]}' '{"user":{"name":"x"},"body":[#]}' \
+		'{"body":[{"a":[#,#]}]}' '{"path":["/"],"body":[#,#]}'; do
+		echo "$around" | sed "s/#/$start/g" >"$tmp/quotes/app.json"
+		says 'not recovered when the logs end' "$tmp/quotes" &&
+			never 'Logs 2' "$tmp/quotes" || return 1
+		{ echo "$other"; cat "$tmp/quotes/app.json"; } >"$tmp/quotes.json"
+		says 'not recovered when the logs end' "$tmp/real.evtx" "$tmp/quotes.json" &&
+			says 'Logs 2, complete: 6 records' "$tmp/real.evtx" "$tmp/quotes.json" || return 1
+	done
+	echo "{\"System\":[$start]}" >"$tmp/quotes.json"
+	says 'recovered at 02:45:00Z (EventLog 6005)' "$tmp/real.evtx" "$tmp/quotes.json"
+}
+check "what a program quotes is no event" quotes_no_event
+
 # The data of an event, as ReportEvent takes it.
 data_otherwise() {
 	lines=$(printf '\n' | cat - "$tmp/shop-start.ndjson" | od -An -v -tx1 | tr -d ' \n')
