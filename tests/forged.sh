@@ -304,6 +304,20 @@ quotes_no_event() {
 }
 check "what a program quotes is no event" quotes_no_event
 
+# Where an object is in the file is counted from the one before it.
+many_objects() {
+	{
+		printf '{"Channel":"System","Computer":"SHOP.example.com","ProviderName":"Microsoft-Windows-WAS",'
+		printf '"Id":5002,"Level":2,"TimeCreated":"2017-07-14T02:40:00Z","Properties":["ShopPool"]}\n'
+		yes '{}{}{}{}{}{}{}{}{}{}' | head -n 50000
+	} >"$tmp/objects.json"
+	{ printf '\377\376' && iconv -f UTF-8 -t UTF-16LE "$tmp/objects.json"; } >"$tmp/wide.json"
+	for file in objects.json wide.json; do
+		within 15 "$IISTRIAGE" -q "$tmp/$file" | grep ShopPool || return 1
+	done
+}
+check "objects of JSON cost no more time in UTF-16" many_objects
+
 # The data of an event, as ReportEvent takes it.
 data_otherwise() {
 	lines=$(printf '\n' | cat - "$tmp/shop-start.ndjson" | od -An -v -tx1 | tr -d ' \n')

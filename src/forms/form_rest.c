@@ -53,7 +53,7 @@ static const char *skip_filler(const char *at, const char *end)
 	}
 }
 
-void form_rest_add(struct form_rest *rest, const struct form_text *from, size_t start, size_t end,
+void form_rest_add(struct form_rest *rest, struct form_text *from, size_t start, size_t end,
 		   const uint64_t *offset)
 {
 	size_t first = start;
