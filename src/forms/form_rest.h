@@ -37,7 +37,7 @@ void form_rest_add(struct form_rest *rest, struct form_text *from, size_t start,
  * in the statistics. */
 void form_rest_end(struct form_rest *rest, const struct form_text *from);
 
-/* What a file would be that has these bytes; NULL: no input. */
+/* What a file would be that has these bytes; NULL: no input, or nothing but sentences. */
 const struct input_format *form_rest_format(struct input_source *source, const char *bytes,
 					    size_t size);
 /* Has this JSON a string that is an event? */
