@@ -112,6 +112,27 @@ clean() {
 		done
 	done
 }
+# What a person writes, and a message that quotes its first words, and then lines like an event.
+notes() {
+	for form in xml json csv; do
+		{
+			$form AlphaPool 10
+			printf '\nWhat we saw: '
+			text AlphaPool 10 | tail -n 1
+		} >"$tmp/note.$form"
+		read_it "$tmp/note.$form"
+		[ $status = 0 ] && grep -q AlphaPool "$tmp/report" || { echo "$form: $status"; return 1; }
+	done
+	{
+		csv AlphaPool 10 | sed '$d'
+		printf 'Warning,3/5/2024 9:00:00 AM,ASP.NET 4.0.30319.0,1309,Web Event,"No "Web" of "x", see\n'
+		text BetaPool 11 | sed '/^Application/d'
+		printf '"\n'
+		csv AlphaPool 10 | tail -n 1
+	} >"$tmp/quotes.csv"
+	read_it "$tmp/quotes.csv"
+	[ $status = 0 ] && grep -q AlphaPool "$tmp/report"
+}
 much() {
 	{ xml AlphaPool 10; yes 'nobody knows what this is' | head -n 1000; } >"$tmp/much.xml"
 	told "$tmp/much.xml"
@@ -121,9 +142,8 @@ much() {
 shapes() {
 	a=$(json AlphaPool 10) b=$(json BetaPool 11)
 	i=0
-	for shape in "{\"System\":[$a],\"Application\":[$b]}" "{\"1\":$a,\"2\":{\"3\":$b}}" \
-		"[$a,{\"name\":\"s2\",\"events\":[$b]}]" \
-		"[{\"name\":\"s1\",\"logs\":{\"System\":[$a]}},{\"name\":\"s2\",\"logs\":{\"System\":[$b]}}]"; do
+	for shape in "{\"System\":[$a],\"Application\":[$b]}" "{\"1\":$a,\"2\":$b}" \
+		"[$a,{\"System\":[$b],\"Setup\":[],\"Application\":null}]" "{\"1\":$a,\"2\":[$b]}"; do
 		i=$((i + 1))
 		echo "$shape" >"$tmp/shape$i.json"
 		read_it "$tmp/shape$i.json"
@@ -155,6 +175,7 @@ check "a table behind another one is told" tables_told
 check "a form between two is told" between_told
 check "also of a pipe" pipe_told
 check "what tools and mail add is not" clean
+check "nor are notes, and what a message quotes" notes
 check "much of anything is" much
 check "events in other JSON are read, or told" shapes
 check "an array of reports in a folder is named" reports_in_array

@@ -135,7 +135,37 @@ one_behind_another() {
 	cat a.zip b.zip >two.zip && cat a.zip b.tar >behind.zip && cat a.tar b.zip >behind.tar &&
 		scan 3 out two.zip && grep 'more in the file than this archive' err &&
 		scan 3 out behind.zip && grep 'more in the file than this archive' err &&
-		scan 3 out behind.tar && grep 'the archive is damaged' err
+		scan 3 out behind.tar && grep 'the archive is damaged' err || return 1
+	gzip -c a.evtx >a.gz && bzip2 -c a.evtx >a.bz2 && for end in gz bz2; do
+		cat a.$end b.zip >behind.$end && scan 3 out behind.$end &&
+			grep 'more in the file than this archive' err || return 1
+	done
+}
+
+# What tools and people add, and what fills blocks of a tape, is no archive.
+padded() {
+	cp "$story/System.evtx" a.evtx && tar -cf a.tar a.evtx && gzip -c a.evtx >a.gz || return 1
+	for tail in '\n' '\r\n' '\0' '\0\0\n' "$(printf '%0511d' 0 | sed 's/0/\\0/g')" \
+		"$(printf '%05000d' 0 | sed 's/0/\\0/g')"; do
+		for end in tar gz; do
+			{ cat a.$end; printf "$tail"; } >padded.$end && scan 0 out padded.$end || return 1
+		done
+		{ cat a.tar; printf "$tail"; } | gzip >padded.tgz && scan 0 out padded.tgz || return 1
+	done
+	# What is cut off behind zeros, which are of a file or of its header's block, is damaged.
+	{ cat a.evtx; head -c 4096 /dev/zero; } >b.evtx && tar -cf b.tar b.evtx a.evtx || return 1
+	size=$(wc -c <b.evtx)
+	for cut in $((size + 512 - 100)) $((size + 512 - 1024)) $((size + 512 + 100)); do
+		head -c $cut b.tar >cut.tar && scan 3 out cut.tar && gzip -c cut.tar >cut.tgz &&
+			scan 3 out cut.tgz || return 1
+	done
+}
+# The longest that there is.
+comment() {
+	python3 -c '
+data = open("case.zip", "rb").read()
+open("comment.zip", "wb").write(data[:-2] + b"\xff\xff" + b"c" * 65535)'
+	scan 0 out comment.zip
 }
 
 # What is too large for memory needs a temporary file, and that a descriptor.
@@ -329,6 +359,12 @@ interrupted() {
 check "a temporary file needs a descriptor" few_files
 check "a folder with the bytes of a file is named" filled_folder
 check "archives one behind another are read, or told" one_behind_another
+check "what is behind an archive and none is no damage" padded
+if command -v python3 >/dev/null; then
+	check "a zip archive may have a comment" comment
+else
+	skip "a zip archive may have a comment" "no python3"
+fi
 check "an archive says what its folder says" as_folder
 check "standard input may be one" from_pipe
 check "archives in a folder are read" in_folder

@@ -284,6 +284,40 @@ $(cat "$tmp/shop-start.ndjson")" >"$tmp/holds.xml"
 }
 check "a message makes no log one of another form" begins_otherwise
 
+# What a visitor sent, in a log of an application that keeps requests: any object may be in it.
+quotes_no_event() {
+	rm -rf "$tmp/quotes" && mkdir "$tmp/quotes" && cp "$tmp/real.evtx" "$tmp/quotes" || return 1
+	start='{"LogName":"System","MachineName":"SHOP.example.com","ProviderName":"EventLog","Id":6005,"Level":4,"RecordId":900,"TimeCreated":"2017-07-14T02:45:00Z","Properties":[]}'
+	other=$(echo "$start" | sed 's/"EventLog","Id":6005/"Contoso","Id":1/; s/System/Application/')
+	for around in '{"app":{"request":{"body":#}}}' '{"app":{"request":{"body":[#,#]}}}' '{"body":#}' \
+		'{"time":"2017-07-14T02:45:00Z","body":[#,#]}' '{"user":{"name":"x"},"body":[#]}' \
+		'{"body":[{"a":[#,#]}]}' '{"path":["/"],"body":[#,#]}'; do
+		echo "$around" | sed "s/#/$start/g" >"$tmp/quotes/app.json"
+		says 'not recovered when the logs end' "$tmp/quotes" &&
+			never 'Logs 2' "$tmp/quotes" || return 1
+		{ echo "$other"; cat "$tmp/quotes/app.json"; } >"$tmp/quotes.json"
+		says 'not recovered when the logs end' "$tmp/real.evtx" "$tmp/quotes.json" &&
+			says 'Logs 2, complete: 6 records' "$tmp/real.evtx" "$tmp/quotes.json" || return 1
+	done
+	echo "{\"System\":[$start]}" >"$tmp/quotes.json"
+	says 'recovered at 02:45:00Z (EventLog 6005)' "$tmp/real.evtx" "$tmp/quotes.json"
+}
+check "what a program quotes is no event" quotes_no_event
+
+# Where an object is in the file is counted from the one before it.
+many_objects() {
+	{
+		printf '{"Channel":"System","Computer":"SHOP.example.com","ProviderName":"Microsoft-Windows-WAS",'
+		printf '"Id":5002,"Level":2,"TimeCreated":"2017-07-14T02:40:00Z","Properties":["ShopPool"]}\n'
+		yes '{}{}{}{}{}{}{}{}{}{}' | head -n 50000
+	} >"$tmp/objects.json"
+	{ printf '\377\376' && iconv -f UTF-8 -t UTF-16LE "$tmp/objects.json"; } >"$tmp/wide.json"
+	for file in objects.json wide.json; do
+		within 15 "$IISTRIAGE" -q "$tmp/$file" | grep ShopPool || return 1
+	done
+}
+check "objects of JSON cost no more time in UTF-16" many_objects
+
 # The data of an event, as ReportEvent takes it.
 data_otherwise() {
 	lines=$(printf '\n' | cat - "$tmp/shop-start.ndjson" | od -An -v -tx1 | tr -d ' \n')

@@ -257,7 +257,7 @@ static void begin_event(struct clixml_log *log, uint64_t offset)
 
 /* ---- expat's calls ---- */
 
-static uint64_t offset_here(const struct clixml_log *log)
+static uint64_t offset_here(struct clixml_log *log)
 {
 	XML_Index at = XML_GetCurrentByteIndex(log->parser) - log->before;
 

@@ -25,7 +25,6 @@
 #include "form_lines.h"
 #include "form_rest.h"
 #include "json_strings.h"
-#include "prose.h"
 #include "reader.h"
 #include "shortage.h"
 #include "text.h"
@@ -360,22 +359,33 @@ static void lose_row(struct csv_log *log, const char *why)
 	input_stats_problem(log->source->stats, log->offset, "%s", why);
 }
 
-/*
- * Lines behind a message may be the rest of it, since quotes in it close it too early, or another
- * table or form.  A sentence in it tells of no other event.
- */
+/* The quote at the end of a message belongs to none in these lines. */
+static bool ends_message(const char *text, size_t size)
+{
+	size_t quotes = 0;
+
+	while (size > 0 && strchr(" \t\r\n", text[size - 1]))
+		size--;
+	for (size_t i = 0; i < size; i++)
+		quotes += text[i] == '"';
+	return quotes % 2 == 1 && text[size - 1] == '"';
+}
+
+/* Lines behind a message may be the rest of it, since quotes in it close it too early, or another
+ * table or form. */
 static void look_at_rest(struct csv_log *log)
 {
 	enum { LOOKS_MAX = 16, HEAD = 1 << 16 };
 	size_t size = log->rest ? log->row.size - log->rest : 0;
-	const struct input_format *format;
+	const char *rest;
 
 	if (size == 0 || (log->looks >= LOOKS_MAX && !log->lines.ended))
 		return;
+	rest = log->row.bytes + log->rest;
+	if (ends_message(rest, size))
+		return;
 	log->looks++;
-	format = form_rest_format(log->source, log->row.bytes + log->rest,
-				  size < HEAD ? size : HEAD);
-	if (format && format != &prose_format)
+	if (form_rest_format(log->source, rest, size < HEAD ? size : HEAD))
 		form_rest_lost(log->source->stats, log->rest_offset);
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "input_stats.h"
+#include "prose.h"
 #include "reader.h"
 #include "text.h"
 
@@ -53,7 +54,7 @@ static const char *skip_filler(const char *at, const char *end)
 	}
 }
 
-void form_rest_add(struct form_rest *rest, const struct form_text *from, size_t start, size_t end,
+void form_rest_add(struct form_rest *rest, struct form_text *from, size_t start, size_t end,
 		   const uint64_t *offset)
 {
 	size_t first = start;
@@ -101,9 +102,13 @@ const struct input_format *form_rest_format(struct input_source *source, const c
 					    size_t size)
 {
 	const char *at = skip_filler(bytes, bytes + size);
+	const struct input_format *format = NULL;
 
 	size -= (size_t)(at - bytes);
-	return size < EVENT_LEAST ? NULL : input_source_knows(source, at, size);
+	if (size >= EVENT_LEAST)
+		format = input_source_knows(source, at, size);
+	/* What a person writes is about the events before it. */
+	return format == &prose_format ? NULL : format;
 }
 
 void form_rest_lost(struct input_stats *stats, uint64_t offset)

@@ -31,13 +31,13 @@ struct form_rest {
 void form_rest_open(struct form_rest *rest);
 void form_rest_release(struct form_rest *rest);
 /* This part of the window is in no event.  offset: where it is in the file, if that is known. */
-void form_rest_add(struct form_rest *rest, const struct form_text *from, size_t start, size_t end,
+void form_rest_add(struct form_rest *rest, struct form_text *from, size_t start, size_t end,
 		   const uint64_t *offset);
 /* An event begins, or the text is at its end: say it if something was lost.  Out of memory is told
  * in the statistics. */
 void form_rest_end(struct form_rest *rest, const struct form_text *from);
 
-/* What a file would be that has these bytes; NULL: no input. */
+/* What a file would be that has these bytes; NULL: no input, or nothing but sentences. */
 const struct input_format *form_rest_format(struct input_source *source, const char *bytes,
 					    size_t size);
 /* Has this JSON a string that is an event? */

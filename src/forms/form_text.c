@@ -25,7 +25,8 @@ void form_text_open(struct form_text *text, struct input_source *source,
 	text->source = source;
 	text->encoding_of = encoding_of;
 	text->waiting = text->size = 0;
-	text->taken = text->offset = 0;
+	text->taken = text->offset = text->asked_offset = 0;
+	text->asked = 0;
 	text->opened = text->mixed = text->ended = false;
 	platform_decoder_free(text->decoder);
 	text->decoder = NULL;
@@ -55,14 +56,21 @@ uint64_t form_text_span(const struct form_text *text, size_t from, size_t to)
 	return text->encoding.kind == FORM_PAGE ? units : 2 * units;
 }
 
-uint64_t form_text_offset(const struct form_text *text, size_t at)
+uint64_t form_text_offset(struct form_text *text, size_t at)
 {
-	return text->offset + form_text_span(text, 0, at);
+	if (at < text->asked) {
+		text->asked = 0;
+		text->asked_offset = text->offset;
+	}
+	text->asked_offset += form_text_span(text, text->asked, at);
+	text->asked = at;
+	return text->asked_offset;
 }
 
 void form_text_drop(struct form_text *text, size_t size)
 {
 	text->offset = form_text_offset(text, size);
+	text->asked = 0;
 	text->size -= size;
 	memmove(text->text, text->text + size, text->size);
 }

@@ -38,6 +38,8 @@ struct form_text {
 	char *text;
 	size_t size, room;
 	uint64_t offset;	/* of text[0] in the file */
+	size_t asked;		/* the place that was asked for last, and where it is in the file */
+	uint64_t asked_offset;
 };
 
 /* encoding_of: how the first bytes tell the encoding; form_encoding_of(), or what a form knows
@@ -52,8 +54,9 @@ int form_text_more(struct form_text *text, struct fail *fail);
 void form_text_drop(struct form_text *text, size_t size);
 /* Bytes of the file from one place of the window to another. */
 uint64_t form_text_span(const struct form_text *text, size_t from, size_t to);
-/* Where a byte of the window is in the file. */
-uint64_t form_text_offset(const struct form_text *text, size_t at);
+/* Where a byte of the window is in the file.  Takes time for what is between it and the place
+ * that was asked for last, or before it if that one is behind it. */
+uint64_t form_text_offset(struct form_text *text, size_t at);
 void form_text_release(struct form_text *text);
 
 #endif

@@ -26,15 +26,13 @@
 #include "json_check.h"
 #include "json_cut.h"
 #include "json_forms.h"
+#include "json_read.h"
 #include "json_strings.h"
 #include "reader.h"
 #include "shortage.h"
 #include "text.h"
 
-enum {
-	KNOWN_WITHIN = 65536,
-	INNER_DEPTH = 8,	/* objects around an event */
-};
+enum { KNOWN_WITHIN = 65536 };
 
 struct json_log {
 	struct form_event form;
@@ -83,34 +81,76 @@ static const struct json_form_paths *form_of_head(const struct json_paths *paths
 	return json_form_of(paths, &found);
 }
 
-/* What is in an object that is no event: the next object in it, or false. */
-static bool next_inner(struct json_cut *cut, const char *text, size_t size)
-{
-	enum json_cut_piece piece;
-	const char *reason;
+/* The values of an object, and those of the arrays in it one by one. */
+struct inner {
+	struct json_read json;
+	bool array;		/* the value is in one */
+};
 
-	if (cut->at == 0)
-		*cut = (struct json_cut){ .start = 1, .at = 1, .outer = 1 };
-	else
-		json_cut_done(cut);
-	while ((piece = json_cut_next(cut, text, size, &reason)) != JSON_CUT_MORE &&
-	       piece != JSON_CUT_OBJECT)
-		json_cut_done(cut);
-	return piece == JSON_CUT_OBJECT;
+static struct inner inner_start(const char *text, size_t size)
+{
+	struct inner inner = { .array = false };
+
+	json_read_start(&inner.json, text, size);
+	json_read_object(&inner.json);
+	return inner;
 }
 
-/* Of the first event at any depth.  The object may be cut off. */
-static const struct json_form_paths *form_at_depth(const struct json_paths *paths,
-						   const char *text, size_t size, int depth)
+/* The next one, which may be cut off; { NULL, 0 }: there is none. */
+static struct json_piece inner_next(struct inner *inner)
+{
+	struct json_read *json = &inner->json;
+	const char *from;
+
+	for (;;) {
+		inner->array = inner->array && json_read_item(json);
+		if (!inner->array && !json_read_member(json))
+			return (struct json_piece){ NULL, 0 };
+		if (!inner->array && json_read_peek(json) == '[') {
+			json_read_array(json);
+			inner->array = true;
+			continue;
+		}
+		json_read_peek(json);
+		from = json->at;
+		json_read_skip(json);
+		return (struct json_piece){ from, (size_t)(json->at - from) };
+	}
+}
+
+/*
+ * The form of the first event, if the object is nothing but a wrapper of logs, such as
+ * {"System": [events], "Application": [events]} or {"1": event, "2": event}.  One that says
+ * something itself, or holds other objects, is of a program, whose log may quote anything that
+ * anybody sent to it.  The object may be cut off.
+ */
+static const struct json_form_paths *form_of_wrapper(const struct json_paths *paths,
+						     const char *text, size_t size)
+{
+	struct inner inner = inner_start(text, size);
+	const struct json_form_paths *first = NULL, *form;
+	struct json_piece piece;
+	size_t events = 0;
+
+	while ((piece = inner_next(&inner)).at) {
+		bool object = piece.size > 0 && *piece.at == '{';
+
+		form = object ? form_in(paths, piece.at, piece.size) : NULL;
+		/* A log without an event may be null. */
+		if (!form && !(inner.array && object) && !(piece.size > 0 && *piece.at == 'n'))
+			return NULL;
+		first = first ? first : form;
+		events += form ? 1 + inner.array : 0;
+	}
+	return events > 1 ? first : NULL;
+}
+
+static const struct json_form_paths *form_of_object(const struct json_paths *paths,
+						    const char *text, size_t size)
 {
 	const struct json_form_paths *form = form_in(paths, text, size);
-	struct json_cut cut = { 0 };
 
-	while (!form && depth > 0 && next_inner(&cut, text, size))
-		form = form_at_depth(paths, text + cut.start, cut.at - cut.start, depth - 1);
-	if (!form && depth > 0 && json_cut_inside(&cut))
-		form = form_at_depth(paths, text + cut.start, size - cut.start, depth - 1);
-	return form;
+	return form ? form : form_of_wrapper(paths, text, size);
 }
 
 static const struct json_form_paths *first_form(const struct json_paths *paths, const char *text,
@@ -124,8 +164,7 @@ static const struct json_form_paths *first_form(const struct json_paths *paths, 
 
 	while (!form && (piece = json_cut_next(&cut, text, size, &reason)) != JSON_CUT_MORE) {
 		if (piece == JSON_CUT_OBJECT)
-			form = form_at_depth(paths, text + cut.start, cut.at - cut.start,
-					     INNER_DEPTH);
+			form = form_of_object(paths, text + cut.start, cut.at - cut.start);
 		else if (piece == JSON_CUT_ROW)
 			form = form_of_head(paths, text, &cut, &head);
 		else if (piece == JSON_CUT_HEAD)
@@ -133,7 +172,7 @@ static const struct json_form_paths *first_form(const struct json_paths *paths, 
 		json_cut_done(&cut);
 	}
 	if (!form && json_cut_inside(&cut))
-		form = form_at_depth(paths, text + cut.start, size - cut.start, INNER_DEPTH);
+		form = form_of_object(paths, text + cut.start, size - cut.start);
 	return form;
 }
 
@@ -456,45 +495,33 @@ static int take_found(struct json_log *log, const char *text, size_t size, struc
 	return ret < 0 ? -1 : 0;
 }
 
-/* The events in an object that is none: 1 if there are any, or something was said. */
-static int take_inner(struct json_log *log, const char *text, size_t size, int depth,
-		      struct fail *fail)
+static int take_wrapper(struct json_log *log, const char *text, size_t size, struct fail *fail)
 {
-	struct json_cut cut = { 0 };
+	struct inner inner = inner_start(text, size);
 	uint64_t offset = log->offset;
-	int any = 0;
+	struct json_piece piece;
 
-	while (depth > 0 && next_inner(&cut, text, size)) {
-		const char *inner = text + cut.start;
-		size_t inner_size = cut.at - cut.start;
-		int ret = 1;
-
-		json_paths_find(&log->paths, inner, inner_size, &log->found);
-		log->offset = offset + cut.start;
-		if (json_form_of(&log->paths, &log->found))
-			ret = take_found(log, inner, inner_size, fail) < 0 ? -1 : 1;
-		else
-			ret = take_inner(log, inner, inner_size, depth - 1, fail);
-		if (ret < 0)
+	while ((piece = inner_next(&inner)).at) {
+		if (*piece.at != '{')
+			continue;
+		log->offset = offset + (uint64_t)(piece.at - text);
+		json_paths_find(&log->paths, piece.at, piece.size, &log->found);
+		if (take_found(log, piece.at, piece.size, fail) < 0)
 			return -1;
-		any |= ret;
 	}
-	log->offset = offset;
-	return any;
+	return 0;
 }
 
-/* An object that is no event itself may have some. */
 static int take_object(struct json_log *log, const char *text, size_t size, struct fail *fail)
 {
-	int ret;
-
 	json_paths_find(&log->paths, text, size, &log->found);
 	if (log->found.bad || json_form_of(&log->paths, &log->found))
 		return take_found(log, text, size, fail);
-	ret = take_inner(log, text, size, INNER_DEPTH, fail);
-	if (ret == 0 && form_rest_is_quoted(&log->rest, log->form.source, text, size))
+	if (form_of_wrapper(&log->paths, text, size))
+		return take_wrapper(log, text, size, fail);
+	if (form_rest_is_quoted(&log->rest, log->form.source, text, size))
 		form_rest_lost(log->form.source->stats, log->offset);
-	return ret < 0 ? -1 : 0;
+	return 0;
 }
 
 /* Most objects are ASCII, and this says so at a tenth of the cost of text_valid(). */

@@ -163,7 +163,8 @@
  *   is the month may be known by what was added alone [an event that a message adds can tell
  *   which number is the month].  What form a log has is told by how it begins, and by nothing
  *   that an event of it says [a message makes no log one of another form; nor does the data of an
- *   event; nor do control characters in a message make a text no log].
+ *   event; nor do control characters in a message make a text no log].  JSON may be around events
+ *   as a list of logs is, and as nothing else [what a program quotes is no event].
  * - A record of any time moves no filter unless it is of IIS, and the report names the one from
  *   which a length of time was counted back [a record of the year 9999 moves no filter; the report
  *   says from where it counted back].  A forged event of IIS does move it; the hidden failures are
@@ -191,7 +192,8 @@
  *   check_evidence.c: more_bursts_are_told; small files cost no more time with more failures; files
  *   about one pool cost no more time with more that it loads; pools cost no more time in a
  *   comparison; pools that are switched off cost no more time with more servers; files of one name
- *   cost no more time; runtimes cost no more time with more frameworks], and the key of a run
+ *   cost no more time; runtimes cost no more time with more frameworks; objects of JSON cost no
+ *   more time in UTF-16], and the key of a run
  *   changes no byte of a report [the key of a run does not show in a report].
  * - No name gets into a command that would reach another host or a secret of the system, and no
  *   command gives rights to what is no module (rules_path.h) [no command holds a path that is a

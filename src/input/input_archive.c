@@ -28,8 +28,11 @@
 enum {
 	PIECE = 1 << 16,		/* bytes that are read of the archive at once */
 	TAR_MAGIC = 257, TAR_HEAD = 512,
+	/* The record at the end of a zip archive, without and with the longest comment. */
+	ZIP_RECORD = 22, ZIP_RECORD_MAX = ZIP_RECORD + UINT16_MAX,
 	/* Empty blocks in a row, after which an entry counts as damaged. */
 	EMPTY_MAX = 1000,
+	FEW = 256,			/* bytes behind an archive that are no log */
 };
 
 /* ---- signatures ---- */
@@ -135,7 +138,7 @@ struct input_archive {
 	struct input_source *source;
 	struct input_share *share;
 	struct platform_locale *locale;
-	uint8_t *piece;			/* PIECE bytes */
+	uint8_t *piece;			/* ZIP_RECORD_MAX bytes, which are more than PIECE */
 	char *name;			/* of the entry, if libarchive has it as wide characters */
 	uint64_t position;		/* of reading */
 	uint64_t read;			/* bytes so far; what is read twice counts twice */
@@ -151,6 +154,7 @@ struct input_archive {
 	uint64_t entry_size;		/* bytes of it so far, gaps included */
 	uint64_t entry_kept;		/* of these, what was not in the budget */
 	uint64_t entry_start;		/* where its bytes begin that no other one has */
+	uint64_t entry_end;		/* where its bytes end in those of the archive, unpacked */
 	uint64_t gap;			/* zeros that come before the block below */
 	const void *block;
 	size_t block_size;
@@ -493,14 +497,14 @@ static int open_format(struct input_archive *archive, struct fail *fail)
  */
 static const uint8_t *zip_end(struct input_archive *archive, uint64_t *place)
 {
-	enum { RECORD = 22 };
-	uint64_t size = archive->source->size, from = size > PIECE ? size - PIECE : 0;
+	uint64_t size = archive->source->size;
+	uint64_t from = size > ZIP_RECORD_MAX ? size - ZIP_RECORD_MAX : 0;
 	int64_t got;
 
 	if (archive->kind->formats[0] != archive_read_support_format_zip || archive->streams)
 		return NULL;
-	got = input_source_read_at(archive->source, archive->piece, PIECE, from, NULL);
-	for (int64_t at = got - RECORD; at >= 0; at--) {
+	got = input_source_read_at(archive->source, archive->piece, ZIP_RECORD_MAX, from, NULL);
+	for (int64_t at = got - ZIP_RECORD; at >= 0; at--) {
 		if (memcmp(archive->piece + at, "PK\5\6", 4))
 			continue;
 		*place = from + (uint64_t)at;
@@ -535,7 +539,7 @@ struct input_archive *input_archive_open(struct input_source *source,
 		archive->kind = kind_of(format);
 		archive->source = source;
 		archive->share = share;
-		archive->piece = shortage_watch(malloc(PIECE));
+		archive->piece = shortage_watch(malloc(ZIP_RECORD_MAX));
 		archive->locale = platform_locale_new();
 	}
 	if (!archive || !archive->piece) {
@@ -706,23 +710,55 @@ static int next_header(struct input_archive *archive, struct archive_entry **hea
 	return archive_read_next_header(archive->archive, header);
 }
 
-/* Is there more in the file than the zip archive that ends with this record, such as another one?
- * A few bytes are those of a record for more than 4 GB. */
-static bool has_others(const struct input_archive *archive, const uint8_t *record, uint64_t place)
+static size_t leading_zeros(const uint8_t *bytes, size_t size)
 {
-	enum { RECORD = 22, FEW = 256 };
-	uint32_t from = bytes_u32(record + 16);
-	uint64_t end = place + RECORD + bytes_u16(record + 20);
+	size_t at = 0;
 
+	while (at < size && bytes[at] == 0)
+		at++;
+	return at;
+}
+
+/* Is there more in the file from this place on than zeros and a few bytes?  These are no log. */
+static bool has_more(struct input_archive *archive, uint64_t from)
+{
+	size_t size = PIECE, zero = PIECE;
+
+	for (; zero == size && from + FEW < archive->source->size; from += zero) {
+		int64_t got = input_source_read_at(archive->source, archive->piece, PIECE, from,
+						   NULL);
+
+		size = got > 0 ? (size_t)got : 0;
+		zero = leading_zeros(archive->piece, size);
+		if (size == 0)
+			return false;
+	}
+	return from + FEW < archive->source->size;
+}
+
+/* Is there more in the file than this archive, such as another one?  The record of a zip archive,
+ * which may be NULL, is at `place`.  A few bytes before it are those of one for more than 4 GB. */
+static bool has_others(struct input_archive *archive, const uint8_t *record, uint64_t place)
+{
+	uint32_t from;
+
+	if (archive->kind->filter)
+		return has_more(archive, consumed(archive));
+	if (archive->kind->formats[0] != archive_read_support_format_zip)
+		return false;
+	/* libarchive reads one whose end it does not find from its front. */
+	if (!record)
+		return true;
+	from = bytes_u32(record + 16);
 	if (from != UINT32_MAX && place > (uint64_t)from + bytes_u32(record + 12) + FEW)
 		return true;
-	return archive->source->size > end + FEW && record[end - place] != 0;
+	return has_more(archive, place + ZIP_RECORD + bytes_u16(record + 20));
 }
 
 /* The end, if nothing is missing. */
 static int end(struct input_archive *archive, struct fail *fail)
 {
-	uint64_t place;
+	uint64_t place = 0;
 	const uint8_t *record = zip_end(archive, &place);
 	/* Modulo 65,536. */
 	int wanted = record ? bytes_u16(record + 10) : -1;
@@ -730,15 +766,53 @@ static int end(struct input_archive *archive, struct fail *fail)
 	archive->stopped = true;
 	if (archive->streams)
 		return fail_set(fail, "its directory is damaged; entries were found without it");
-	/* libarchive reads one whose end it does not find from its front. */
-	if (archive->kind->formats[0] == archive_read_support_format_zip &&
-	    (!record || has_others(archive, record, place)))
+	if (has_others(archive, record, place))
 		return fail_set(fail, "there is more in the file than this archive: it is "
 				      "not read");
 	if (wanted < 0 || wanted == UINT16_MAX || wanted == (int)(archive->entries & UINT16_MAX))
 		return 0;
 	return fail_set(fail, "its directory is damaged: it has %" PRIu32 " entries instead of %d",
 			archive->entries, wanted);
+}
+
+/* Is there a block of zeros before this place of the unpacked bytes, and less than a block behind
+ * it: zeros and a few bytes?  All is read again. */
+static bool is_tail(struct input_archive *archive, uint64_t place)
+{
+	uint64_t size = 0, zero = place - TAR_HEAD;	/* where zeros end that begin there */
+	enum input_piece piece;
+	struct archive_entry *header;
+	struct fail why;
+
+	if (start(archive, archive_read_support_format_raw, NULL, &why) < 0 ||
+	    archive_read_next_header(archive->archive, &header) != ARCHIVE_OK)
+		return false;
+	archive->wrong = false;
+	archive->entry_size = 0;
+	for (; (piece = next_block(archive, &why)) == INPUT_PIECE; size += archive->block_size)
+		if (zero >= size && zero - size < archive->block_size)
+			zero += leading_zeros((const uint8_t *)archive->block + (zero - size),
+					      archive->block_size - (size_t)(zero - size));
+	return piece == INPUT_PIECE_END && zero >= place && size > place &&
+	       size - place < TAR_HEAD && size - zero <= FEW;
+}
+
+/* What libarchive takes for a header that is cut off may be what comes behind the end of a tar
+ * archive, such as the end of a line, or zeros that are less than a block. */
+static bool has_ended(struct input_archive *archive)
+{
+	struct archive *read = archive->archive;
+	int64_t place = archive_filter_bytes(read, 0);
+	bool ended;
+
+	if ((archive_format(read) & ARCHIVE_FORMAT_BASE_MASK) != ARCHIVE_FORMAT_TAR ||
+	    archive->starved || place < 0 || (uint64_t)place < archive->entry_end + TAR_HEAD)
+		return false;
+	archive->archive = NULL;
+	ended = is_tail(archive, (uint64_t)place);
+	drop(archive);
+	archive->archive = read;
+	return ended;
 }
 
 static int next(struct input_archive *archive, struct input_entry *entry, struct fail *fail)
@@ -753,13 +827,17 @@ static int next(struct input_archive *archive, struct input_entry *entry, struct
 	archive->stopped |= ret == ARCHIVE_FATAL;
 	if (ret == ARCHIVE_EOF)
 		return end(archive, fail);
-	if (ret != ARCHIVE_OK && ret != ARCHIVE_WARN)
-		return say(archive, DAMAGED, fail);
+	if (ret != ARCHIVE_OK && ret != ARCHIVE_WARN) {
+		say(archive, DAMAGED, fail);
+		return ret == ARCHIVE_FATAL && has_ended(archive) ? end(archive, fail) : -1;
+	}
 	archive->entries++;
 	archive->in_entry = true;
 	archive->wrong = false;
 	archive->entry_read = archive->read;
 	archive->entry_size = archive->gap = archive->block_size = 0;
+	archive->entry_end = (uint64_t)archive_filter_bytes(archive->archive, 0) +
+			     (uint64_t)archive_entry_size(header);
 	if (consumed(archive) > archive->entry_start)
 		archive->entry_start = consumed(archive);
 	*entry = (struct input_entry){
