@@ -112,6 +112,27 @@ clean() {
 		done
 	done
 }
+# In UTF-16: scripts of all kinds, and what consoles draw.
+scripts_clean() {
+	for file in "$srcdir"/tests/forms/copy-text-*.txt; do
+		{ printf '\377\376'; text AlphaPool 10 | wide; grep -v "$(printf '^\357\273\277')" "$file" |
+			wide; } >"$tmp/script.txt" 2>/dev/null
+		read_it "$tmp/script.txt"
+		grep 'another encoding' "$tmp/report" && { echo "$file"; return 1; }
+	done
+	for drawn in '────────────────────────' '════════════════════════════════════════' \
+		'一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一' \
+		'путь:/ааааббббвввввггггддддееееёёёёжжжжззззиииийййй' \
+		'ระบบไม่สามารถเข้าถึงแฟ้มได้เนื่องจากกำลังถูกใช้งานโดยกระบวนการอื่น' \
+		'ぁあぃいぅうぇえぉおかがきぎくぐけげこごさざしじすずせぜそぞただちぢっつづてでとど'; do
+		for order in LE BE; do
+			{ printf '\357\273\277'; text AlphaPool 10; echo "$drawn$drawn"; echo; text BetaPool 11; } |
+				wide $order >"$tmp/drawn.txt"
+			read_it "$tmp/drawn.txt"
+			[ $status = 0 ] && grep -q BetaPool "$tmp/report" || { echo "$drawn"; return 1; }
+		done
+	done
+}
 much() {
 	{ xml AlphaPool 10; yes 'nobody knows what this is' | head -n 1000; } >"$tmp/much.xml"
 	told "$tmp/much.xml"
@@ -155,6 +176,7 @@ check "a table behind another one is told" tables_told
 check "a form between two is told" between_told
 check "also of a pipe" pipe_told
 check "what tools and mail add is not" clean
+check "scripts and boxes in UTF-16 are no other encoding" scripts_clean
 check "much of anything is" much
 check "events in other JSON are read, or told" shapes
 check "an array of reports in a folder is named" reports_in_array
