@@ -54,7 +54,8 @@ told() { # file
 	read_it "$1"
 	grep -q AlphaPool "$tmp/report" && grep -q BetaPool "$tmp/report" && return 0
 	[ $status = 3 ] && grep -q AlphaPool "$tmp/report" &&
-		grep -e 'another encoding begins here' -e 'has another form' "$tmp/report"
+		grep -e 'another encoding begins here' -e 'has another form' \
+			-e 'more stands between the events' "$tmp/report"
 }
 forms_told() {
 	for first in text xml json csv; do
@@ -65,6 +66,37 @@ forms_told() {
 			told "$tmp/$first-$second" || { echo "$first, $second"; return 1; }
 		done
 	done
+}
+lines_told() {
+	for line in 'PS C:\Users\admin> Get-WinEvent -LogName System | ConvertTo-Json' \
+		'==== server 2 ===='; do
+		for first in xml json csv; do
+			for second in text xml json csv; do
+				{ $first AlphaPool 10; printf '%s\n' "$line"; $second BetaPool 11; } \
+					>"$tmp/line-$first-$second"
+				told "$tmp/line-$first-$second" || { echo "$first, $second"; return 1; }
+			done
+		done
+	done
+}
+# However many rests there are before.
+looks_told() {
+	for rests in 20 1100; do
+		{
+			i=0
+			while [ $i -lt $rests ]; do
+				xml AlphaPool 10
+				echo '============ output of wevtutil qe System of server number '"$i ============"
+				i=$((i + 1))
+			done
+			text BetaPool 11
+			xml AlphaPool 10
+		} >"$tmp/many.xml"
+		told "$tmp/many.xml" || { echo "$rests"; return 1; }
+	done
+	sed '/^[A-Z]/d' "$tmp/many.xml" | head -n 200 >"$tmp/few.xml"
+	read_it "$tmp/few.xml"
+	[ $status = 0 ]
 }
 encodings_told() {
 	for form in text xml json csv; do
@@ -171,6 +203,8 @@ reports_in_array() {
 }
 
 check "a form behind another one is told" forms_told
+check "also behind a line" lines_told
+check "also when there is much between events" looks_told
 check "an encoding behind another one is told" encodings_told
 check "a table behind another one is told" tables_told
 check "a form between two is told" between_told

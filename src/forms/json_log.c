@@ -492,7 +492,8 @@ static int take_object(struct json_log *log, const char *text, size_t size, stru
 	if (log->found.bad || json_form_of(&log->paths, &log->found))
 		return take_found(log, text, size, fail);
 	ret = take_inner(log, text, size, INNER_DEPTH, fail);
-	if (ret == 0 && form_rest_is_quoted(&log->rest, log->form.source, text, size))
+	if (ret == 0 &&
+	    form_rest_is_quoted(&log->rest, log->form.source, text, size, log->offset))
 		form_rest_lost(log->form.source->stats, log->offset);
 	return ret < 0 ? -1 : 0;
 }
