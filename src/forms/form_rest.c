@@ -10,7 +10,7 @@
 
 #include "csv_form.h"
 #include "input_stats.h"
-#include "json_log.h"
+#include "json_known.h"
 #include "reader.h"
 #include "text.h"
 
@@ -155,7 +155,7 @@ const struct input_format *form_rest_of_line(const char *line, size_t size, cons
 {
 	if (!form_rest_may_be_json(line, size))
 		return table_of(line, size);
-	return json_log_reader.knows(ahead, ahead_size < LINE_AHEAD ? ahead_size : LINE_AHEAD);
+	return json_known(ahead, ahead_size < LINE_AHEAD ? ahead_size : LINE_AHEAD);
 }
 
 static const struct input_format *format_of_lines(const char *at, const char *end)

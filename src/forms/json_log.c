@@ -26,15 +26,11 @@
 #include "json_check.h"
 #include "json_cut.h"
 #include "json_forms.h"
+#include "json_known.h"
 #include "json_strings.h"
 #include "reader.h"
 #include "shortage.h"
 #include "text.h"
-
-enum {
-	KNOWN_WITHIN = 65536,
-	INNER_DEPTH = 8,	/* objects around an event */
-};
 
 struct json_log {
 	struct form_event form;
@@ -59,107 +55,6 @@ struct saying {
 	const char *texts[JSON_ROLES];
 	struct form_fields fields;
 };
-
-/* ---- what it is ---- */
-
-static const struct json_form_paths *form_in(const struct json_paths *paths, const char *text,
-					     size_t size)
-{
-	struct json_found found;
-
-	json_paths_find(paths, text, size, &found);
-	return json_form_of(paths, &found);
-}
-
-/* The form of a row, or of the first one that is cut off. */
-static const struct json_form_paths *form_of_head(const struct json_paths *paths,
-						  const char *text, const struct json_cut *cut,
-						  const struct json_piece *head)
-{
-	const struct json_piece row = { text + cut->start, cut->at - cut->start };
-	struct json_found found;
-
-	json_paths_find_row(paths, *head, row, &found);
-	return json_form_of(paths, &found);
-}
-
-/* What is in an object that is no event: the next object in it, or false. */
-static bool next_inner(struct json_cut *cut, const char *text, size_t size)
-{
-	enum json_cut_piece piece;
-	const char *reason;
-
-	if (cut->at == 0)
-		*cut = (struct json_cut){ .start = 1, .at = 1, .outer = 1 };
-	else
-		json_cut_done(cut);
-	while ((piece = json_cut_next(cut, text, size, &reason)) != JSON_CUT_MORE &&
-	       piece != JSON_CUT_OBJECT)
-		json_cut_done(cut);
-	return piece == JSON_CUT_OBJECT;
-}
-
-/* Of the first event at any depth.  The object may be cut off. */
-static const struct json_form_paths *form_at_depth(const struct json_paths *paths,
-						   const char *text, size_t size, int depth)
-{
-	const struct json_form_paths *form = form_in(paths, text, size);
-	struct json_cut cut = { 0 };
-
-	while (!form && depth > 0 && next_inner(&cut, text, size))
-		form = form_at_depth(paths, text + cut.start, cut.at - cut.start, depth - 1);
-	if (!form && depth > 0 && json_cut_inside(&cut))
-		form = form_at_depth(paths, text + cut.start, size - cut.start, depth - 1);
-	return form;
-}
-
-static const struct json_form_paths *first_form(const struct json_paths *paths, const char *text,
-						size_t size)
-{
-	struct json_cut cut = { 0 };
-	struct json_piece head = { NULL, 0 };
-	const struct json_form_paths *form = NULL;
-	enum json_cut_piece piece;
-	const char *reason;
-
-	while (!form && (piece = json_cut_next(&cut, text, size, &reason)) != JSON_CUT_MORE) {
-		if (piece == JSON_CUT_OBJECT)
-			form = form_at_depth(paths, text + cut.start, cut.at - cut.start,
-					     INNER_DEPTH);
-		else if (piece == JSON_CUT_ROW)
-			form = form_of_head(paths, text, &cut, &head);
-		else if (piece == JSON_CUT_HEAD)
-			head = (struct json_piece){ text + cut.start, cut.at - cut.start };
-		json_cut_done(&cut);
-	}
-	if (!form && json_cut_inside(&cut))
-		form = form_at_depth(paths, text + cut.start, size - cut.start, INNER_DEPTH);
-	return form;
-}
-
-/* Other JSON is not an input: what counts is the keys of an event. */
-static const struct input_format *knows(const uint8_t *head, size_t size)
-{
-	char start[64], *text;
-	const struct json_form_paths *form = NULL;
-	struct json_paths paths;
-	const char *at;
-	size_t count;
-
-	start[input_format_ascii(start, sizeof(start) - 1, head, size)] = '\0';
-	at = start + strspn(start, " \t\r\n");
-	if (*at != '{' && *at != '[' && strncmp(at, "Record ", 7) != 0)
-		return NULL;
-	text = shortage_watch(malloc(KNOWN_WITHIN));
-	if (!text)
-		return NULL;
-	count = input_format_ascii(text, KNOWN_WITHIN, head, size);
-	if (json_paths_init(&paths) == 0)
-		form = first_form(&paths, text, count);
-	json_paths_release(&paths);
-	free(text);
-	return form ? json_form_format(form) : NULL;
-}
 
 /* ---- values ---- */
 
@@ -464,7 +359,7 @@ static int take_inner(struct json_log *log, const char *text, size_t size, int d
 	uint64_t offset = log->offset;
 	int any = 0;
 
-	while (depth > 0 && next_inner(&cut, text, size)) {
+	while (depth > 0 && json_known_inner(&cut, text, size)) {
 		const char *inner = text + cut.start;
 		size_t inner_size = cut.at - cut.start;
 		int ret = 1;
@@ -491,7 +386,7 @@ static int take_object(struct json_log *log, const char *text, size_t size, stru
 	json_paths_find(&log->paths, text, size, &log->found);
 	if (log->found.bad || json_form_of(&log->paths, &log->found))
 		return take_found(log, text, size, fail);
-	ret = take_inner(log, text, size, INNER_DEPTH, fail);
+	ret = take_inner(log, text, size, JSON_INNER_DEPTH, fail);
 	if (ret == 0 &&
 	    form_rest_is_quoted(&log->rest, log->form.source, text, size, log->offset))
 		form_rest_lost(log->form.source->stats, log->offset);
@@ -641,5 +536,5 @@ static void *start(const struct input_settings *settings)
 }
 
 const struct input_reader json_log_reader = {
-	.knows = knows, .start = start, .read = read_source, .free = release,
+	.knows = json_known, .start = start, .read = read_source, .free = release,
 };
