@@ -20,7 +20,6 @@ enum {
 	TOLD_ANYHOW = 1 << 13,	/* bytes that are not there for nothing */
 	LOOKS_MAX = 1024,	/* each takes time; the end is always looked at */
 	LINES_MAX = 16,		/* that may begin JSON; so many are not there for nothing */
-	LINE_AHEAD = 1 << 13,	/* bytes in which JSON names the kind of its first event */
 	HEADER_MAX = 2048,	/* bytes of the header of a table, */
 	HEADER_CELLS = 4,	/* with no fewer columns */
 };
@@ -126,14 +125,16 @@ static bool may_be_header(const char *line, size_t size)
 {
 	size_t cells = 1;
 
-	if (size > HEADER_MAX || !(text_is_letter(*line) || *line == '"'))
+	if (size == 0 || size > HEADER_MAX || !(text_is_letter(*line) || *line == '"'))
 		return false;
-	for (size_t i = 0; i < size; i++) {
+	for (size_t i = 0; i < size; i++)
+		cells += line[i] == ',' || line[i] == ';' || line[i] == '\t';
+	if (cells < HEADER_CELLS)
+		return false;
+	for (size_t i = 0; i < size; i++)
 		if (strchr("<>=\\{}", line[i]))
 			return false;
-		cells += line[i] == ',' || line[i] == ';' || line[i] == '\t';
-	}
-	return cells >= HEADER_CELLS;
+	return true;
 }
 
 static const struct input_format *table_of(const char *line, size_t size)
@@ -143,19 +144,19 @@ static const struct input_format *table_of(const char *line, size_t size)
 
 	if (size > 0 && line[size - 1] == '\r')
 		size--;
-	if (size == 0 || !may_be_header(line, size))
+	if (!may_be_header(line, size))
 		return NULL;
 	memcpy(header, line, size);
 	header[size] = '\0';
 	return csv_form_of(&form, header, "") && form.header ? form.format : NULL;
 }
 
-const struct input_format *form_rest_of_line(const char *line, size_t size, const uint8_t *ahead,
+const struct input_format *form_rest_of_line(const char *line, size_t size, const char *ahead,
 					     size_t ahead_size)
 {
 	if (!form_rest_may_be_json(line, size))
 		return table_of(line, size);
-	return json_known(ahead, ahead_size < LINE_AHEAD ? ahead_size : LINE_AHEAD);
+	return json_known((const uint8_t *)ahead, ahead_size);
 }
 
 static const struct input_format *format_of_lines(const char *at, const char *end)
@@ -171,7 +172,7 @@ static const struct input_format *format_of_lines(const char *at, const char *en
 			line_end = end;
 		if (form_rest_may_be_json(at, (size_t)(line_end - at)) && looks++ == LINES_MAX)
 			return &unknown;
-		format = form_rest_of_line(at, (size_t)(line_end - at), (const uint8_t *)at,
+		format = form_rest_of_line(at, (size_t)(line_end - at), at,
 					   (size_t)(end - at));
 	}
 	return format;
