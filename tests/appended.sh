@@ -60,8 +60,6 @@ told() { # file
 forms_told() {
 	for first in text xml json csv; do
 		for second in text xml json csv; do
-			# What a text is followed by is told by tests of texts.
-			[ $first = text ] && continue
 			{ $first AlphaPool 10; $second BetaPool 11; } >"$tmp/$first-$second"
 			told "$tmp/$first-$second" || { echo "$first, $second"; return 1; }
 		done
@@ -70,7 +68,7 @@ forms_told() {
 lines_told() {
 	for line in 'PS C:\Users\admin> Get-WinEvent -LogName System | ConvertTo-Json' \
 		'==== server 2 ===='; do
-		for first in xml json csv; do
+		for first in text xml json csv; do
 			for second in text xml json csv; do
 				{ $first AlphaPool 10; printf '%s\n' "$line"; $second BetaPool 11; } \
 					>"$tmp/line-$first-$second"
@@ -78,6 +76,36 @@ lines_told() {
 			done
 		done
 	done
+}
+# Where a text goes on in JSON of many lines, behind JSON of something else.
+pretty_told() {
+	for lines in 1 600 4000; do
+		{
+			text AlphaPool 10
+			i=0
+			while [ $i -lt $lines ]; do printf '{\n"a": 1\n}\n'; i=$((i + 1)); done
+			json BetaPool 11 | sed 's/[{,]/&\n/g'
+		} >"$tmp/pretty.txt"
+		told "$tmp/pretty.txt" || { echo "$lines"; return 1; }
+		sed '/Channel/,$d' "$tmp/pretty.txt" >"$tmp/other.txt"
+		read_it "$tmp/other.txt"
+		[ $status = 0 ] || return 1
+	done
+}
+# XML behind a text is of its event if all agrees; else both count.
+xml_apart() {
+	both() { # file, events, arguments
+		"$IISTRIAGE" -q $3 -f csv "$1" >"$tmp/both"
+		[ "$(grep -c 5002 "$tmp/both")" = "$2" ] || { echo "$1"; cat "$tmp/both"; return 1; }
+	}
+	{ text AlphaPool 10; echo; xml BetaPool 10; } >"$tmp/pools.txt"
+	{ text AlphaPool 10; echo; xml AlphaPool 11; } >"$tmp/hours.txt"
+	{ text AlphaPool 10; echo; xml AlphaPool 10; } >"$tmp/same.txt"
+	{ text AlphaPool 10; echo Event Xml:; xml AlphaPool 11; } >"$tmp/announced.txt"
+	both "$tmp/pools.txt" 2 && both "$tmp/pools.txt" 2 '--text-zone UTC' &&
+		both "$tmp/hours.txt" 1 && both "$tmp/hours.txt" 2 '--text-zone UTC' &&
+		both "$tmp/same.txt" 1 && both "$tmp/same.txt" 1 '--text-zone UTC' &&
+		both "$tmp/announced.txt" 1 '--text-zone UTC'
 }
 # However many rests there are before.
 looks_told() {
@@ -204,6 +232,8 @@ reports_in_array() {
 
 check "a form behind another one is told" forms_told
 check "also behind a line" lines_told
+check "also as JSON of many lines in a text" pretty_told
+check "XML behind a text is of its event if all agrees" xml_apart
 check "also when there is much between events" looks_told
 check "an encoding behind another one is told" encodings_told
 check "a table behind another one is told" tables_told

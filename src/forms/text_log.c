@@ -101,6 +101,8 @@ static int take_line(struct text_log *log, const struct form_line *line, struct 
 			return -1;
 		answer = ask(log, i, line, fail);
 	}
+	if (answer == LINE_OTHER && line->text[strspn(line->text, " \t")])
+		text_events_line_between(&log->events);
 	if (answer == LINE_OTHER)
 		return prose_add(log->prose, line, fail);
 	return answer < 0 ? -1 : 0;
