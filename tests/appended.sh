@@ -95,14 +95,15 @@ pretty_told() {
 # XML behind a text is of its event if all agrees; else both count.
 xml_apart() {
 	both() { # file, events, arguments
-		"$IISTRIAGE" -q $3 -f csv "$1" >"$tmp/both"
-		[ "$(grep -c 5002 "$tmp/both")" = "$2" ] || { echo "$1"; cat "$tmp/both"; return 1; }
+		"$IISTRIAGE" -q $3 -f json "$1" >"$tmp/both"
+		grep -q "\"records\": $2,\$" "$tmp/both" || { echo "$1, not $2 $3"; return 1; }
 	}
 	{ text AlphaPool 10; echo; xml BetaPool 10; } >"$tmp/pools.txt"
 	{ text AlphaPool 10; echo; xml AlphaPool 11; } >"$tmp/hours.txt"
 	{ text AlphaPool 10; echo; xml AlphaPool 10; } >"$tmp/same.txt"
 	{ text AlphaPool 10; echo Event Xml:; xml AlphaPool 11; } >"$tmp/announced.txt"
-	both "$tmp/pools.txt" 2 && both "$tmp/pools.txt" 2 '--text-zone UTC' &&
+	{ text AlphaPool 10; printf '\n==== server 2 ====\n\n'; xml AlphaPool 11; } >"$tmp/line.txt"
+	both "$tmp/line.txt" 2 && both "$tmp/pools.txt" 2 && both "$tmp/pools.txt" 2 '--text-zone UTC' &&
 		both "$tmp/hours.txt" 1 && both "$tmp/hours.txt" 2 '--text-zone UTC' &&
 		both "$tmp/same.txt" 1 && both "$tmp/same.txt" 1 '--text-zone UTC' &&
 		both "$tmp/announced.txt" 1 '--text-zone UTC'

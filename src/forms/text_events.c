@@ -273,9 +273,17 @@ void text_events_expect_no_xml(struct text_events *events)
 	events->joins = false;
 }
 
-void text_events_line_between(struct text_events *events)
+/* Blanks, or the tags around XML. */
+static bool is_nothing(const char *text)
 {
-	events->joins &= events->announced;
+	text += strspn(text, " \t\r\n");
+	return !*text || *text == '<';
+}
+
+void text_events_line_between(struct text_events *events, const char *line)
+{
+	if (!events->announced && !is_nothing(line))
+		events->joins = false;
 }
 
 /* ---- one event in two forms ---- */
@@ -390,14 +398,15 @@ static bool same_value(const char *a, const char *b)
 	}
 }
 
-/* Does the message show the strings that the XML has?  1; 0: others; -1: memory ran out. */
+/* Does the message show the strings that the XML has, with no other words below it?  1; 0: no; -1:
+ * memory ran out. */
 static int same_message(struct text_events *events, const struct form_fields *xml)
 {
 	const struct form_fields *printed = &events->last->fields;
 	const struct catalog_provider *provider =
 		form_event_provider(events->target, xml->provider, xml->source);
 	const struct message *message;
-	const char *copy;
+	const char *copy, *rest;
 	int ret;
 
 	if (!printed->message || !provider)
@@ -411,6 +420,9 @@ static int same_message(struct text_events *events, const struct form_fields *xm
 		if (*message->strings[i] && *xml->strings[i] &&
 		    !same_value(message->strings[i], xml->strings[i]))
 			return 0;
+	rest = strstr(copy + message->end, "\n\n");
+	if (rest && !is_nothing(rest))
+		return 0;
 	return !message->contradicts;
 }
 

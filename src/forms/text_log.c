@@ -101,11 +101,10 @@ static int take_line(struct text_log *log, const struct form_line *line, struct 
 			return -1;
 		answer = ask(log, i, line, fail);
 	}
-	if (answer == LINE_OTHER && line->text[strspn(line->text, " \t")])
-		text_events_line_between(&log->events);
-	if (answer == LINE_OTHER)
-		return prose_add(log->prose, line, fail);
-	return answer < 0 ? -1 : 0;
+	if (answer != LINE_OTHER)
+		return answer < 0 ? -1 : 0;
+	text_events_line_between(&log->events, line->text);
+	return prose_add(log->prose, line, fail);
 }
 
 static int take_xml(struct text_log *log, const struct text_piece *piece, struct fail *fail)
