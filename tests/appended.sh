@@ -137,6 +137,13 @@ encodings_told() {
 			told "$file" || { echo "$file"; return 1; }
 		done
 	done
+	for file in copy-text-ru copy-text-zh-cn copy-text-zh-tw copy-text-de; do
+		for order in LE BE; do
+			{ printf '\357\273\277'; text AlphaPool 10; } | wide $order |
+				cat - "$srcdir/tests/forms/$file.txt" >"$tmp/16-$file.txt"
+			told "$tmp/16-$file.txt" || { echo "$file, $order"; return 1; }
+		done
+	done
 }
 tables_told() {
 	{ csv AlphaPool 10; csv BetaPool 11 ';'; } >"$tmp/tables.csv"

@@ -55,6 +55,7 @@ static size_t skip_ascii(const uint8_t *bytes, size_t size, size_t low)
 struct run {
 	size_t count;
 	uint64_t seen[2];	/* a bit for each byte, which is ASCII */
+	size_t ends;		/* of lines of 8 bits */
 };
 
 static bool is_printed(uint8_t c)
@@ -80,12 +81,28 @@ static bool is_run(struct run *run, bool member, uint8_t byte, size_t least, uns
 	return count >= kinds;
 }
 
-/* Text of 8 bits in UTF-16 has ASCII in both bytes; UTF-16 of the other order in the upper one. */
+/* CR and LF side by side, as in no line end of UTF-16; several in text without a zero. */
+static bool has_line_ends(struct run *run, const uint8_t *bytes, size_t size)
+{
+	enum { LEAST = 64, ENDS = 3 };
+
+	if (!bytes[0] || !bytes[1]) {
+		*run = (struct run){ 0 };
+		return false;
+	}
+	run->count++;
+	run->ends += (bytes[0] == '\r' && bytes[1] == '\n') ||
+		     (size > 2 && bytes[1] == '\r' && bytes[2] == '\n');
+	return run->count >= LEAST && run->ends >= ENDS;
+}
+
+/* Text of 8 bits in UTF-16 has ASCII in both bytes, or its line ends; UTF-16 of the other order has
+ * ASCII in the upper one. */
 size_t form_mixed_at(enum form_encoding_kind kind, const uint8_t *bytes, size_t size)
 {
 	enum { ASCII_RUN = 64, ASCII_KINDS = 12, SWAPPED_RUN = 16, SWAPPED_KINDS = 5 };
 	size_t low = kind == FORM_UTF16_BE;
-	struct run ascii = { 0 }, swapped = { 0 };
+	struct run ascii = { 0 }, swapped = { 0 }, narrow = { 0 };
 
 	if (kind != FORM_UTF16_LE && kind != FORM_UTF16_BE)
 		return utf16_at(bytes, size);
@@ -97,6 +114,8 @@ size_t form_mixed_at(enum form_encoding_kind kind, const uint8_t *bytes, size_t 
 			return i + 2 - 2 * ascii.count;
 		if (is_run(&swapped, printed && !lower, upper, SWAPPED_RUN, SWAPPED_KINDS))
 			return i + 2 - 2 * swapped.count;
+		if (has_line_ends(&narrow, bytes + i, size - i))
+			return i + 2 - 2 * narrow.count;
 		if (!upper)
 			i += skip_ascii(bytes + i + 2, size - i - 2, low);
 	}
