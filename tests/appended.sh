@@ -54,17 +54,78 @@ told() { # file
 	read_it "$1"
 	grep -q AlphaPool "$tmp/report" && grep -q BetaPool "$tmp/report" && return 0
 	[ $status = 3 ] && grep -q AlphaPool "$tmp/report" &&
-		grep -e 'another encoding begins here' -e 'has another form' "$tmp/report"
+		grep -e 'another encoding begins here' -e 'has another form' \
+			-e 'more stands between the events' "$tmp/report"
 }
 forms_told() {
 	for first in text xml json csv; do
 		for second in text xml json csv; do
-			# What a text is followed by is told by tests of texts.
-			[ $first = text ] && continue
 			{ $first AlphaPool 10; $second BetaPool 11; } >"$tmp/$first-$second"
 			told "$tmp/$first-$second" || { echo "$first, $second"; return 1; }
 		done
 	done
+}
+lines_told() {
+	for line in 'PS C:\Users\admin> Get-WinEvent -LogName System | ConvertTo-Json' \
+		'==== server 2 ===='; do
+		for first in text xml json csv; do
+			for second in text xml json csv; do
+				{ $first AlphaPool 10; printf '%s\n' "$line"; $second BetaPool 11; } \
+					>"$tmp/line-$first-$second"
+				told "$tmp/line-$first-$second" || { echo "$first, $second"; return 1; }
+			done
+		done
+	done
+}
+# Where a text goes on in JSON of many lines, behind JSON of something else.
+pretty_told() {
+	for lines in 1 600 4000; do
+		{
+			text AlphaPool 10
+			i=0
+			while [ $i -lt $lines ]; do printf '{\n"a": 1\n}\n'; i=$((i + 1)); done
+			json BetaPool 11 | sed 's/[{,]/&\n/g'
+		} >"$tmp/pretty.txt"
+		told "$tmp/pretty.txt" || { echo "$lines"; return 1; }
+		sed '/Channel/,$d' "$tmp/pretty.txt" >"$tmp/other.txt"
+		read_it "$tmp/other.txt"
+		[ $status = 0 ] || return 1
+	done
+}
+# XML behind a text is of its event if all agrees; else both count.
+xml_apart() {
+	both() { # file, events, arguments
+		"$IISTRIAGE" -q $3 -f json "$1" >"$tmp/both"
+		grep -q "\"records\": $2,\$" "$tmp/both" || { echo "$1, not $2 $3"; return 1; }
+	}
+	{ text AlphaPool 10; echo; xml BetaPool 10; } >"$tmp/pools.txt"
+	{ text AlphaPool 10; echo; xml AlphaPool 11; } >"$tmp/hours.txt"
+	{ text AlphaPool 10; echo; xml AlphaPool 10; } >"$tmp/same.txt"
+	{ text AlphaPool 10; echo Event Xml:; xml AlphaPool 11; } >"$tmp/announced.txt"
+	{ text AlphaPool 10; printf '\n==== server 2 ====\n\n'; xml AlphaPool 11; } >"$tmp/line.txt"
+	both "$tmp/line.txt" 2 && both "$tmp/pools.txt" 2 && both "$tmp/pools.txt" 2 '--text-zone UTC' &&
+		both "$tmp/hours.txt" 1 && both "$tmp/hours.txt" 2 '--text-zone UTC' &&
+		both "$tmp/same.txt" 1 && both "$tmp/same.txt" 1 '--text-zone UTC' &&
+		both "$tmp/announced.txt" 1 '--text-zone UTC'
+}
+# However many rests there are before.
+looks_told() {
+	for rests in 20 1100; do
+		{
+			i=0
+			while [ $i -lt $rests ]; do
+				xml AlphaPool 10
+				echo '============ output of wevtutil qe System of server number '"$i ============"
+				i=$((i + 1))
+			done
+			text BetaPool 11
+			xml AlphaPool 10
+		} >"$tmp/many.xml"
+		told "$tmp/many.xml" || { echo "$rests"; return 1; }
+	done
+	sed '/^[A-Z]/d' "$tmp/many.xml" | head -n 200 >"$tmp/few.xml"
+	read_it "$tmp/few.xml"
+	[ $status = 0 ]
 }
 encodings_told() {
 	for form in text xml json csv; do
@@ -74,6 +135,13 @@ encodings_told() {
 		{ $form AlphaPool 10 | marked; $form BetaPool 11 | wide BE; } >"$tmp/16-be.$form"
 		for file in "$tmp"/*16*."$form"; do
 			told "$file" || { echo "$file"; return 1; }
+		done
+	done
+	for file in copy-text-ru copy-text-zh-cn copy-text-zh-tw copy-text-de; do
+		for order in LE BE; do
+			{ printf '\357\273\277'; text AlphaPool 10; } | wide $order |
+				cat - "$srcdir/tests/forms/$file.txt" >"$tmp/16-$file.txt"
+			told "$tmp/16-$file.txt" || { echo "$file, $order"; return 1; }
 		done
 	done
 }
@@ -133,6 +201,27 @@ notes() {
 	read_it "$tmp/quotes.csv"
 	[ $status = 0 ] && grep -q AlphaPool "$tmp/report"
 }
+# In UTF-16: scripts of all kinds, and what consoles draw.
+scripts_clean() {
+	for file in "$srcdir"/tests/forms/copy-text-*.txt; do
+		{ printf '\377\376'; text AlphaPool 10 | wide; grep -v "$(printf '^\357\273\277')" "$file" |
+			wide; } >"$tmp/script.txt" 2>/dev/null
+		read_it "$tmp/script.txt"
+		grep 'another encoding' "$tmp/report" && { echo "$file"; return 1; }
+	done
+	for drawn in '────────────────────────' '════════════════════════════════════════' \
+		'一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一一' \
+		'путь:/ааааббббвввввггггддддееееёёёёжжжжззззиииийййй' \
+		'ระบบไม่สามารถเข้าถึงแฟ้มได้เนื่องจากกำลังถูกใช้งานโดยกระบวนการอื่น' \
+		'ぁあぃいぅうぇえぉおかがきぎくぐけげこごさざしじすずせぜそぞただちぢっつづてでとど'; do
+		for order in LE BE; do
+			{ printf '\357\273\277'; text AlphaPool 10; echo "$drawn$drawn"; echo; text BetaPool 11; } |
+				wide $order >"$tmp/drawn.txt"
+			read_it "$tmp/drawn.txt"
+			[ $status = 0 ] && grep -q BetaPool "$tmp/report" || { echo "$drawn"; return 1; }
+		done
+	done
+}
 much() {
 	{ xml AlphaPool 10; yes 'nobody knows what this is' | head -n 1000; } >"$tmp/much.xml"
 	told "$tmp/much.xml"
@@ -170,12 +259,17 @@ reports_in_array() {
 }
 
 check "a form behind another one is told" forms_told
+check "also behind a line" lines_told
+check "also as JSON of many lines in a text" pretty_told
+check "XML behind a text is of its event if all agrees" xml_apart
+check "also when there is much between events" looks_told
 check "an encoding behind another one is told" encodings_told
 check "a table behind another one is told" tables_told
 check "a form between two is told" between_told
 check "also of a pipe" pipe_told
 check "what tools and mail add is not" clean
 check "nor are notes, and what a message quotes" notes
+check "scripts and boxes in UTF-16 are no other encoding" scripts_clean
 check "much of anything is" much
 check "events in other JSON are read, or told" shapes
 check "an array of reports in a folder is named" reports_in_array

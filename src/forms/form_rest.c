@@ -8,7 +8,9 @@
 
 #include <string.h>
 
+#include "csv_form.h"
 #include "input_stats.h"
+#include "json_known.h"
 #include "prose.h"
 #include "reader.h"
 #include "text.h"
@@ -17,13 +19,17 @@ enum {
 	KEPT = 1 << 16,		/* bytes of a rest that are looked at */
 	EVENT_LEAST = 64,	/* no event takes less */
 	TOLD_ANYHOW = 1 << 13,	/* bytes that are not there for nothing */
-	LOOKS_MAX = 16,		/* each takes time; the end is always looked at */
+	LOOKS_MAX = 1024,	/* each takes time; the end is always looked at */
+	LINES_MAX = 16,		/* that may begin JSON; so many are not there for nothing */
+	HEADER_MAX = 2048,	/* bytes of the header of a table, */
+	HEADER_CELLS = 4,	/* with no fewer columns */
 };
 
 void form_rest_open(struct form_rest *rest)
 {
 	text_reset(&rest->text);
 	rest->size = rest->looks = 0;
+	rest->used_up = false;
 }
 
 void form_rest_release(struct form_rest *rest)
@@ -72,6 +78,20 @@ void form_rest_add(struct form_rest *rest, struct form_text *from, size_t start,
 	rest->size += end - start;
 }
 
+/* One more look; false: there were too many, which is said once. */
+static bool may_look(struct form_rest *rest, struct input_stats *stats, uint64_t offset)
+{
+	if (rest->looks < LOOKS_MAX) {
+		rest->looks++;
+		return true;
+	}
+	if (!rest->used_up)
+		input_stats_problem(stats, offset,
+				    "more stands between the events than is looked at");
+	rest->used_up = true;
+	return false;
+}
+
 /* The string that begins here, without what escapes a quote in it. */
 static bool is_event_string(struct input_source *source, const char *at, const char *end)
 {
@@ -86,26 +106,90 @@ static bool is_event_string(struct input_source *source, const char *at, const c
 }
 
 bool form_rest_is_quoted(struct form_rest *rest, struct input_source *source, const char *bytes,
-			 size_t size)
+			 size_t size, uint64_t offset)
 {
 	const char *end = bytes + size, *quote = memchr(bytes, '"', size);
 
 	for (; quote; quote = memchr(quote + 1, '"', (size_t)(end - quote - 1)))
 		if (end - quote > EVENT_LEAST &&
 		    (memcmp(quote, "\"{\\\"", 4) == 0 || memcmp(quote, "\"<Event", 7) == 0) &&
-		    rest->looks++ < LOOKS_MAX && is_event_string(source, quote + 1, end))
+		    may_look(rest, source->stats, offset) &&
+		    is_event_string(source, quote + 1, end))
 			return true;
 	return false;
+}
+
+/* ---- lines ---- */
+
+/* Most lines have not the characters of a header, or some that none has. */
+static bool may_be_header(const char *line, size_t size)
+{
+	size_t cells = 1;
+
+	if (size == 0 || size > HEADER_MAX || !(text_is_letter(*line) || *line == '"'))
+		return false;
+	for (size_t i = 0; i < size; i++)
+		cells += line[i] == ',' || line[i] == ';' || line[i] == '\t';
+	if (cells < HEADER_CELLS)
+		return false;
+	for (size_t i = 0; i < size; i++)
+		if (strchr("<>=\\{}", line[i]))
+			return false;
+	return true;
+}
+
+static const struct input_format *table_of(const char *line, size_t size)
+{
+	char header[HEADER_MAX + 1];
+	struct csv_form form;
+
+	if (size > 0 && line[size - 1] == '\r')
+		size--;
+	if (!may_be_header(line, size))
+		return NULL;
+	memcpy(header, line, size);
+	header[size] = '\0';
+	return csv_form_of(&form, header, "") && form.header ? form.format : NULL;
+}
+
+const struct input_format *form_rest_of_line(const char *line, size_t size, const char *ahead,
+					     size_t ahead_size)
+{
+	if (!form_rest_may_be_json(line, size))
+		return table_of(line, size);
+	return json_known((const uint8_t *)ahead, ahead_size);
+}
+
+static const struct input_format *format_of_lines(const char *at, const char *end)
+{
+	static const struct input_format unknown = { .name = "json" };
+	const struct input_format *format = NULL;
+	const char *line_end;
+	unsigned looks = 0;
+
+	for (; !format && at < end; at = line_end + (line_end < end)) {
+		line_end = memchr(at, '\n', (size_t)(end - at));
+		if (!line_end)
+			line_end = end;
+		if (form_rest_may_be_json(at, (size_t)(line_end - at)) && looks++ == LINES_MAX)
+			return &unknown;
+		format = form_rest_of_line(at, (size_t)(line_end - at), at,
+					   (size_t)(end - at));
+	}
+	return format;
 }
 
 const struct input_format *form_rest_format(struct input_source *source, const char *bytes,
 					    size_t size)
 {
-	const char *at = skip_filler(bytes, bytes + size);
-	const struct input_format *format = NULL;
+	const char *end = bytes + size, *at = skip_filler(bytes, end);
+	const struct input_format *format;
 
-	size -= (size_t)(at - bytes);
-	if (size >= EVENT_LEAST)
+	size = (size_t)(end - at);
+	if (size < EVENT_LEAST)
+		return NULL;
+	format = format_of_lines(at, end);
+	if (!format)
 		format = input_source_knows(source, at, size);
 	/* What a person writes is about the events before it. */
 	return format == &prose_format ? NULL : format;
@@ -125,10 +209,11 @@ static bool is_lost(struct form_rest *rest, const struct form_text *from)
 		return false;
 	if (rest->size > TOLD_ANYHOW)
 		return true;
-	if (rest->looks++ >= LOOKS_MAX && !from->ended)
+	if (!from->ended && !may_look(rest, from->source->stats, rest->offset))
 		return false;
 	return form_rest_format(from->source, text, rest->text.size) ||
-	       form_rest_is_quoted(rest, from->source, text, rest->text.size);
+	       form_rest_is_quoted(rest, from->source, text, rest->text.size,
+				   rest->offset);
 }
 
 void form_rest_end(struct form_rest *rest, const struct form_text *from)

@@ -26,6 +26,7 @@ struct form_rest {
 	struct text text;	/* the beginning of what is in no event since the last one */
 	uint64_t offset, size;	/* of all of it */
 	unsigned looks;		/* how often it was looked at more closely */
+	bool used_up;		/* more often than is bearable, which was told */
 };
 
 void form_rest_open(struct form_rest *rest);
@@ -37,12 +38,23 @@ void form_rest_add(struct form_rest *rest, struct form_text *from, size_t start,
  * in the statistics. */
 void form_rest_end(struct form_rest *rest, const struct form_text *from);
 
-/* What a file would be that has these bytes; NULL: no input, or nothing but sentences. */
+/* What begins with a line, which others of the text may follow: JSON of an event, or a table of
+ * events, as their readers know them.  ahead: the text from its beginning on.  NULL: neither. */
+enum { FORM_REST_AHEAD = 1 << 13 };	/* bytes of it that are enough */
+const struct input_format *form_rest_of_line(const char *line, size_t size, const char *ahead,
+					     size_t ahead_size);
+/* Is it to be looked at what this line begins, which costs most? */
+static inline bool form_rest_may_be_json(const char *line, size_t size)
+{
+	return size > 0 && (*line == '{' || *line == '[');
+}
+/* What a file would be that has these bytes, or one that begins with a line of them; NULL: no
+ * input, or nothing but sentences. */
 const struct input_format *form_rest_format(struct input_source *source, const char *bytes,
 					    size_t size);
-/* Has this JSON a string that is an event? */
+/* Has this JSON, which is at offset in the file, a string that is an event? */
 bool form_rest_is_quoted(struct form_rest *rest, struct input_source *source, const char *bytes,
-			 size_t size);
+			 size_t size, uint64_t offset);
 /* Say that what is at offset is not read. */
 void form_rest_lost(struct input_stats *stats, uint64_t offset);
 

@@ -26,13 +26,11 @@
 #include "json_check.h"
 #include "json_cut.h"
 #include "json_forms.h"
-#include "json_read.h"
+#include "json_known.h"
 #include "json_strings.h"
 #include "reader.h"
 #include "shortage.h"
 #include "text.h"
-
-enum { KNOWN_WITHIN = 65536 };
 
 struct json_log {
 	struct form_event form;
@@ -57,148 +55,6 @@ struct saying {
 	const char *texts[JSON_ROLES];
 	struct form_fields fields;
 };
-
-/* ---- what it is ---- */
-
-static const struct json_form_paths *form_in(const struct json_paths *paths, const char *text,
-					     size_t size)
-{
-	struct json_found found;
-
-	json_paths_find(paths, text, size, &found);
-	return json_form_of(paths, &found);
-}
-
-/* The form of a row, or of the first one that is cut off. */
-static const struct json_form_paths *form_of_head(const struct json_paths *paths,
-						  const char *text, const struct json_cut *cut,
-						  const struct json_piece *head)
-{
-	const struct json_piece row = { text + cut->start, cut->at - cut->start };
-	struct json_found found;
-
-	json_paths_find_row(paths, *head, row, &found);
-	return json_form_of(paths, &found);
-}
-
-/* The values of an object, and those of the arrays in it one by one. */
-struct inner {
-	struct json_read json;
-	bool array;		/* the value is in one */
-};
-
-static struct inner inner_start(const char *text, size_t size)
-{
-	struct inner inner = { .array = false };
-
-	json_read_start(&inner.json, text, size);
-	json_read_object(&inner.json);
-	return inner;
-}
-
-/* The next one, which may be cut off; { NULL, 0 }: there is none. */
-static struct json_piece inner_next(struct inner *inner)
-{
-	struct json_read *json = &inner->json;
-	const char *from;
-
-	for (;;) {
-		inner->array = inner->array && json_read_item(json);
-		if (!inner->array && !json_read_member(json))
-			return (struct json_piece){ NULL, 0 };
-		if (!inner->array && json_read_peek(json) == '[') {
-			json_read_array(json);
-			inner->array = true;
-			continue;
-		}
-		json_read_peek(json);
-		from = json->at;
-		json_read_skip(json);
-		return (struct json_piece){ from, (size_t)(json->at - from) };
-	}
-}
-
-/*
- * The form of the first event, if the object is nothing but a wrapper of logs, such as
- * {"System": [events], "Application": [events]} or {"1": event, "2": event}.  One that says
- * something itself, or holds other objects, is of a program, whose log may quote anything that
- * anybody sent to it.  The object may be cut off.
- */
-static const struct json_form_paths *form_of_wrapper(const struct json_paths *paths,
-						     const char *text, size_t size)
-{
-	struct inner inner = inner_start(text, size);
-	const struct json_form_paths *first = NULL, *form;
-	struct json_piece piece;
-	size_t events = 0;
-
-	while ((piece = inner_next(&inner)).at) {
-		bool object = piece.size > 0 && *piece.at == '{';
-
-		form = object ? form_in(paths, piece.at, piece.size) : NULL;
-		/* A log without an event may be null. */
-		if (!form && !(inner.array && object) && !(piece.size > 0 && *piece.at == 'n'))
-			return NULL;
-		first = first ? first : form;
-		events += form ? 1 + inner.array : 0;
-	}
-	return events > 1 ? first : NULL;
-}
-
-static const struct json_form_paths *form_of_object(const struct json_paths *paths,
-						    const char *text, size_t size)
-{
-	const struct json_form_paths *form = form_in(paths, text, size);
-
-	return form ? form : form_of_wrapper(paths, text, size);
-}
-
-static const struct json_form_paths *first_form(const struct json_paths *paths, const char *text,
-						size_t size)
-{
-	struct json_cut cut = { 0 };
-	struct json_piece head = { NULL, 0 };
-	const struct json_form_paths *form = NULL;
-	enum json_cut_piece piece;
-	const char *reason;
-
-	while (!form && (piece = json_cut_next(&cut, text, size, &reason)) != JSON_CUT_MORE) {
-		if (piece == JSON_CUT_OBJECT)
-			form = form_of_object(paths, text + cut.start, cut.at - cut.start);
-		else if (piece == JSON_CUT_ROW)
-			form = form_of_head(paths, text, &cut, &head);
-		else if (piece == JSON_CUT_HEAD)
-			head = (struct json_piece){ text + cut.start, cut.at - cut.start };
-		json_cut_done(&cut);
-	}
-	if (!form && json_cut_inside(&cut))
-		form = form_of_object(paths, text + cut.start, size - cut.start);
-	return form;
-}
-
-/* Other JSON is not an input: what counts is the keys of an event. */
-static const struct input_format *knows(const uint8_t *head, size_t size)
-{
-	char start[64], *text;
-	const struct json_form_paths *form = NULL;
-	struct json_paths paths;
-	const char *at;
-	size_t count;
-
-	start[input_format_ascii(start, sizeof(start) - 1, head, size)] = '\0';
-	at = start + strspn(start, " \t\r\n");
-	if (*at != '{' && *at != '[' && strncmp(at, "Record ", 7) != 0)
-		return NULL;
-	text = shortage_watch(malloc(KNOWN_WITHIN));
-	if (!text)
-		return NULL;
-	count = input_format_ascii(text, KNOWN_WITHIN, head, size);
-	if (json_paths_init(&paths) == 0)
-		form = first_form(&paths, text, count);
-	json_paths_release(&paths);
-	free(text);
-	return form ? json_form_format(form) : NULL;
-}
 
 /* ---- values ---- */
 
@@ -497,11 +353,11 @@ static int take_found(struct json_log *log, const char *text, size_t size, struc
 
 static int take_wrapper(struct json_log *log, const char *text, size_t size, struct fail *fail)
 {
-	struct inner inner = inner_start(text, size);
+	struct json_inner inner = json_inner_start(text, size);
 	uint64_t offset = log->offset;
 	struct json_piece piece;
 
-	while ((piece = inner_next(&inner)).at) {
+	while ((piece = json_inner_next(&inner)).at) {
 		if (*piece.at != '{')
 			continue;
 		log->offset = offset + (uint64_t)(piece.at - text);
@@ -517,9 +373,9 @@ static int take_object(struct json_log *log, const char *text, size_t size, stru
 	json_paths_find(&log->paths, text, size, &log->found);
 	if (log->found.bad || json_form_of(&log->paths, &log->found))
 		return take_found(log, text, size, fail);
-	if (form_of_wrapper(&log->paths, text, size))
+	if (json_form_of_wrapper(&log->paths, text, size))
 		return take_wrapper(log, text, size, fail);
-	if (form_rest_is_quoted(&log->rest, log->form.source, text, size))
+	if (form_rest_is_quoted(&log->rest, log->form.source, text, size, log->offset))
 		form_rest_lost(log->form.source->stats, log->offset);
 	return 0;
 }
@@ -667,5 +523,5 @@ static void *start(const struct input_settings *settings)
 }
 
 const struct input_reader json_log_reader = {
-	.knows = knows, .start = start, .read = read_source, .free = release,
+	.knows = json_known, .start = start, .read = read_source, .free = release,
 };

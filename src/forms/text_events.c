@@ -273,6 +273,19 @@ void text_events_expect_no_xml(struct text_events *events)
 	events->joins = false;
 }
 
+/* Blanks, or the tags around XML. */
+static bool is_nothing(const char *text)
+{
+	text += strspn(text, " \t\r\n");
+	return !*text || *text == '<';
+}
+
+void text_events_line_between(struct text_events *events, const char *line)
+{
+	if (!events->announced && !is_nothing(line))
+		events->joins = false;
+}
+
 /* ---- one event in two forms ---- */
 
 /* One may be without its domain. */
@@ -308,6 +321,18 @@ static bool same_source(const struct form_event *target, const char *printed,
 	       text_equal_nocase(printed, xml->provider + strlen("Microsoft-Windows-"));
 }
 
+/* Is the printed time ahead by that much, as far as it is known?  What was announced may be of
+ * another place than the user says. */
+static bool is_ahead(const struct text_events *events, const struct form_time *printed,
+		     when_t utc, int64_t ahead)
+{
+	const struct when_zone clock = { events->target->source->text_zone, "" };
+
+	if (printed->zoned)
+		return ahead == 0;
+	return events->announced || !clock.zone || ahead == when_ahead(utc, &clock);
+}
+
 /* As the clock of some zone shows it.  What does not print its time may be any event, unless it
  * says that its XML follows. */
 static bool same_time(const struct text_events *events, const struct form_fields *printed,
@@ -323,9 +348,10 @@ static bool same_time(const struct text_events *events, const struct form_fields
 	if (!utc || (!time.time && !time.ambiguous))
 		return events->announced;
 	for (size_t i = 0; time.ambiguous && i < sizeof(orders) / sizeof(orders[0]); i++)
-		if (ahead_of(form_time_parse(&orders[i], printed->time).time, utc, &ahead))
+		if (ahead_of(form_time_parse(&orders[i], printed->time).time, utc, &ahead) &&
+		    is_ahead(events, &time, utc, ahead))
 			return true;
-	return time.time && ahead_of(time.time, utc, &ahead) && (!time.zoned || !ahead);
+	return time.time && ahead_of(time.time, utc, &ahead) && is_ahead(events, &time, utc, ahead);
 }
 
 static bool same_level(const char *a, const char *b)
@@ -357,6 +383,49 @@ static bool same_event(const struct text_events *events, const struct form_field
 	       same_time(events, printed, xml->time);
 }
 
+/* Blanks may be those of lines, and one may be without its 0x. */
+static bool same_value(const char *a, const char *b)
+{
+	a += text_starts(a, "0x") ? 2 : 0;
+	b += text_starts(b, "0x") ? 2 : 0;
+	for (;; a++, b++) {
+		a += strspn(a, " \t\r\n");
+		b += strspn(b, " \t\r\n");
+		if (text_lower(*a) != text_lower(*b))
+			return false;
+		if (!*a)
+			return true;
+	}
+}
+
+/* Does the message show the strings that the XML has, with no other words below it?  1; 0: no; -1:
+ * memory ran out. */
+static int same_message(struct text_events *events, const struct form_fields *xml)
+{
+	const struct form_fields *printed = &events->last->fields;
+	const struct catalog_provider *provider =
+		form_event_provider(events->target, xml->provider, xml->source);
+	const struct message *message;
+	const char *copy, *rest;
+	int ret;
+
+	if (!printed->message || !provider)
+		return 1;
+	ret = messages_memo_parse(&events->memo, events->target->catalog, provider,
+				  (uint16_t)strtoul(xml->id, NULL, 10), printed->message,
+				  strlen(printed->message), &message, &copy);
+	if (ret <= 0 || message->how != MESSAGE_PATTERN)
+		return ret < 0 ? -1 : 1;
+	for (size_t i = 0; i < message->string_count && i < xml->string_count; i++)
+		if (*message->strings[i] && *xml->strings[i] &&
+		    !same_value(message->strings[i], xml->strings[i]))
+			return 0;
+	rest = strstr(copy + message->end, "\n\n");
+	if (rest && !is_nothing(rest))
+		return 0;
+	return !message->contradicts;
+}
+
 /* What only the printed event says is kept. */
 static void fill(struct form_fields *fields, const struct form_fields *printed)
 {
@@ -378,8 +447,13 @@ int text_events_join(struct text_events *events, const struct form_fields *field
 {
 	struct text_event *last = events->last;
 	struct form_fields joined = *fields;
+	int same = events->joins && last && same_event(events, fields);
 
-	if (!events->joins || !last || !same_event(events, fields))
+	if (same && !events->announced)
+		same = same_message(events, fields);
+	if (same < 0)
+		return fail_set(fail, "out of memory");
+	if (!same)
 		return text_events_add(events, fields, fail);
 	text_events_expect_no_xml(events);
 	if (!own(&events->arena, &joined))

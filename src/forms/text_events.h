@@ -69,10 +69,13 @@ int text_events_add(struct text_events *events, const struct form_fields *fields
 void text_events_expect_xml(struct text_events *events, bool announced);
 /* Something else follows, whether that is an event or not: XML behind it is of no other. */
 void text_events_expect_no_xml(struct text_events *events);
+/* A line of no event follows: only XML that was announced may be behind it. */
+void text_events_line_between(struct text_events *events, const char *line);
 
 /*
  * An event from its XML: if the same was printed just before, they are one event, of which
  * the XML says more.  They are the same if all agrees that both show; otherwise both count.
+ * Where it was announced, its strings are not compared with the message, which may be damaged.
  */
 int text_events_join(struct text_events *events, const struct form_fields *fields,
 		     struct fail *fail);

@@ -21,6 +21,7 @@
 #include "text.h"
 #include "text_clean.h"
 #include "text_events.h"
+#include "text_others.h"
 #include "text_xml.h"
 
 enum { FORMS_MAX = 32 };
@@ -30,6 +31,7 @@ struct text_log {
 	struct form_lines lines;
 	struct text_clean clean;
 	struct text_events events;
+	struct text_others others;
 	struct text_xml *xml;	/* when first needed */
 	struct prose *prose;	/* lines that no form wants */
 	void *forms[FORMS_MAX];	/* by the table; each when first needed */
@@ -99,9 +101,10 @@ static int take_line(struct text_log *log, const struct form_line *line, struct 
 			return -1;
 		answer = ask(log, i, line, fail);
 	}
-	if (answer == LINE_OTHER)
-		return prose_add(log->prose, line, fail);
-	return answer < 0 ? -1 : 0;
+	if (answer != LINE_OTHER)
+		return answer < 0 ? -1 : 0;
+	text_events_line_between(&log->events, line->text);
+	return prose_add(log->prose, line, fail);
 }
 
 static int take_xml(struct text_log *log, const struct text_piece *piece, struct fail *fail)
@@ -149,19 +152,34 @@ static int finish_all(struct text_log *log, struct fail *fail)
 
 /* ---- the reader ---- */
 
+/* Is the line behind an event?  That a sentence tells of one may be within JSON. */
+static bool is_behind(const struct text_log *log)
+{
+	const struct text_events *events = &log->events;
+
+	return !events->looking && !text_xml_open(log->xml) &&
+	       (log->open >= 0 || (events->all > 0 && events->found != &prose_format));
+}
+
 static int read_lines(struct text_log *log, struct input_source *source, struct fail *fail)
 {
 	struct form_line line;
 	int ret = form_lines_open(&log->lines, source, fail);
 
 	text_clean_reset(&log->clean);
+	text_others_open(&log->others);
 	log->open = -1;
 	while (ret >= 0 && (ret = form_lines_next(&log->lines, &line, fail)) > 0) {
+		if (is_behind(log))
+			text_others_line(&log->others, &line, source->stats);
 		if (clean_line(log, &line, fail) < 0)
 			return -1;
 		if (log->events.looking && log->events.found)
 			return 0;
 	}
+	text_others_end(&log->others, source->stats);
+	if (log->others.json.oom)
+		return fail_set(fail, "out of memory");
 	return ret < 0 ? -1 : finish_all(log, fail);
 }
 
@@ -174,6 +192,7 @@ static void release(void *self)
 	for (int i = 0; i < FORMS_MAX && line_forms[i]; i++)
 		line_forms[i]->free(log->forms[i]);
 	text_clean_release(&log->clean);
+	text_others_release(&log->others);
 	text_xml_free(log->xml);
 	prose_free(log->prose);
 	form_event_release(&log->target);

@@ -1,0 +1,143 @@
+/*
+ * json_known.c - is there an event in the beginning of JSON, and whose?
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "json_known.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "json_cut.h"
+#include "reader.h"
+#include "shortage.h"
+
+enum { KNOWN_WITHIN = 65536 };
+
+static const struct json_form_paths *form_in(const struct json_paths *paths, const char *text,
+					     size_t size)
+{
+	struct json_found found;
+
+	json_paths_find(paths, text, size, &found);
+	return json_form_of(paths, &found);
+}
+
+/* The form of a row, or of the first one that is cut off. */
+static const struct json_form_paths *form_of_head(const struct json_paths *paths,
+						  const char *text, const struct json_cut *cut,
+						  const struct json_piece *head)
+{
+	const struct json_piece row = { text + cut->start, cut->at - cut->start };
+	struct json_found found;
+
+	json_paths_find_row(paths, *head, row, &found);
+	return json_form_of(paths, &found);
+}
+
+struct json_inner json_inner_start(const char *text, size_t size)
+{
+	struct json_inner inner = { .array = false };
+
+	json_read_start(&inner.json, text, size);
+	json_read_object(&inner.json);
+	return inner;
+}
+
+struct json_piece json_inner_next(struct json_inner *inner)
+{
+	struct json_read *json = &inner->json;
+	const char *from;
+
+	for (;;) {
+		inner->array = inner->array && json_read_item(json);
+		if (!inner->array && !json_read_member(json))
+			return (struct json_piece){ NULL, 0 };
+		if (!inner->array && json_read_peek(json) == '[') {
+			json_read_array(json);
+			inner->array = true;
+			continue;
+		}
+		json_read_peek(json);
+		from = json->at;
+		json_read_skip(json);
+		return (struct json_piece){ from, (size_t)(json->at - from) };
+	}
+}
+
+const struct json_form_paths *json_form_of_wrapper(const struct json_paths *paths,
+						   const char *text, size_t size)
+{
+	struct json_inner inner = json_inner_start(text, size);
+	const struct json_form_paths *first = NULL, *form;
+	struct json_piece piece;
+	size_t events = 0;
+
+	while ((piece = json_inner_next(&inner)).at) {
+		bool object = piece.size > 0 && *piece.at == '{';
+
+		form = object ? form_in(paths, piece.at, piece.size) : NULL;
+		/* A log without an event may be null. */
+		if (!form && !(inner.array && object) && !(piece.size > 0 && *piece.at == 'n'))
+			return NULL;
+		first = first ? first : form;
+		events += form ? 1 + inner.array : 0;
+	}
+	return events > 1 ? first : NULL;
+}
+
+static const struct json_form_paths *form_of_object(const struct json_paths *paths,
+						    const char *text, size_t size)
+{
+	const struct json_form_paths *form = form_in(paths, text, size);
+
+	return form ? form : json_form_of_wrapper(paths, text, size);
+}
+
+static const struct json_form_paths *first_form(const struct json_paths *paths, const char *text,
+						size_t size)
+{
+	struct json_cut cut = { 0 };
+	struct json_piece head = { NULL, 0 };
+	const struct json_form_paths *form = NULL;
+	enum json_cut_piece piece;
+	const char *reason;
+
+	while (!form && (piece = json_cut_next(&cut, text, size, &reason)) != JSON_CUT_MORE) {
+		if (piece == JSON_CUT_OBJECT)
+			form = form_of_object(paths, text + cut.start, cut.at - cut.start);
+		else if (piece == JSON_CUT_ROW)
+			form = form_of_head(paths, text, &cut, &head);
+		else if (piece == JSON_CUT_HEAD)
+			head = (struct json_piece){ text + cut.start, cut.at - cut.start };
+		json_cut_done(&cut);
+	}
+	if (!form && json_cut_inside(&cut))
+		form = form_of_object(paths, text + cut.start, size - cut.start);
+	return form;
+}
+
+/* Other JSON is not an input: what counts is the keys of an event. */
+const struct input_format *json_known(const uint8_t *head, size_t size)
+{
+	char start[64], *text;
+	const struct json_form_paths *form = NULL;
+	struct json_paths paths;
+	const char *at;
+	size_t count;
+
+	start[input_format_ascii(start, sizeof(start) - 1, head, size)] = '\0';
+	at = start + strspn(start, " \t\r\n");
+	if (*at != '{' && *at != '[' && strncmp(at, "Record ", 7) != 0)
+		return NULL;
+	text = shortage_watch(malloc(KNOWN_WITHIN));
+	if (!text)
+		return NULL;
+	count = input_format_ascii(text, KNOWN_WITHIN, head, size);
+	if (json_paths_init(&paths) == 0)
+		form = first_form(&paths, text, count);
+	json_paths_release(&paths);
+	free(text);
+	return form ? json_form_format(form) : NULL;
+}

@@ -1,0 +1,78 @@
+/*
+ * text_others.c - lines of a text that begin events of other forms.
+ *
+ * JSON is looked at some lines at once: so each is looked at twice at most, whatever they are.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+#include "text_others.h"
+
+#include "form_lines.h"
+#include "form_rest.h"
+
+void text_others_open(struct text_others *others)
+{
+	text_reset(&others->json);
+	others->last = 0;
+	others->told = false;
+}
+
+void text_others_release(struct text_others *others)
+{
+	text_release(&others->json);
+}
+
+static void tell(struct text_others *others, struct input_stats *stats, uint64_t offset)
+{
+	form_rest_lost(stats, offset);
+	others->told = true;
+}
+
+/* An event that is cut off at the end of the lines is looked at again, with more of them. */
+static void look(struct text_others *others, struct input_stats *stats)
+{
+	struct text *json = &others->json, rest = { 0 };
+	const char *text = text_get(json);
+
+	if (json->size > 0 && form_rest_of_line(text, json->size, text, json->size))
+		tell(others, stats, others->offset);
+	if (others->last > 0)
+		text_add_bytes(&rest, text + others->last, json->size - others->last);
+	rest.oom |= json->oom;
+	text_release(json);
+	*json = rest;
+	others->offset = others->last_offset;
+	others->last = 0;
+}
+
+void text_others_line(struct text_others *others, const struct form_line *line,
+		      struct input_stats *stats)
+{
+	struct text *json = &others->json;
+
+	if (others->told)
+		return;
+	if (form_rest_may_be_json(line->text, line->size)) {
+		others->last = json->size;
+		others->last_offset = line->offset;
+		if (json->size == 0)
+			others->offset = line->offset;
+	} else if (form_rest_of_line(line->text, line->size, NULL, 0)) {
+		tell(others, stats, line->offset);
+		return;
+	} else if (json->size == 0) {
+		return;
+	}
+	text_add_bytes(json, line->text,
+		       line->size < FORM_REST_AHEAD ? line->size : FORM_REST_AHEAD);
+	text_add_char(json, '\n');
+	while (json->size >= FORM_REST_AHEAD && !others->told)
+		look(others, stats);
+}
+
+void text_others_end(struct text_others *others, struct input_stats *stats)
+{
+	while (others->json.size > 0 && !others->told)
+		look(others, stats);
+}

@@ -1,0 +1,36 @@
+/*
+ * text_others.h - does a text go on with events as JSON, or as a table?  Its lines are not read as
+ * such, so this says it, once.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef TEXT_OTHERS_H
+#define TEXT_OTHERS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "text.h"
+
+struct form_line;
+struct input_stats;
+
+/* { 0 } is ready for text_others_open(). */
+struct text_others {
+	struct text json;	/* lines from one on that may begin it */
+	uint64_t offset;	/* of the first one in the file */
+	size_t last;		/* where the last line is in it that may, */
+	uint64_t last_offset;	/* and in the file */
+	bool told;
+};
+
+void text_others_open(struct text_others *others);
+void text_others_release(struct text_others *others);
+/* A line behind an event.  Check others->json.oom at times. */
+void text_others_line(struct text_others *others, const struct form_line *line,
+		      struct input_stats *stats);
+/* The text is over. */
+void text_others_end(struct text_others *others, struct input_stats *stats);
+
+#endif
