@@ -21,7 +21,8 @@ enum {
 	LOOKS_MAX = 1024,	/* each takes time; the end is always looked at */
 	LINES_MAX = 16,		/* that may begin JSON; so many are not there for nothing */
 	HEADER_MAX = 2048,	/* bytes of the header of a table, */
-	HEADER_CELLS = 4,	/* with no fewer columns */
+	HEADER_CELLS = 4,	/* with no fewer columns, */
+	HEADER_NAME = 64,	/* and bytes of the name of its first one */
 };
 
 void form_rest_open(struct form_rest *rest)
@@ -120,19 +121,23 @@ bool form_rest_is_quoted(struct form_rest *rest, struct input_source *source, co
 
 /* ---- lines ---- */
 
-/* Most lines have not the characters of a header, or some that none has. */
+/* Most lines have not the characters of a header, or some that none has, such as the blank behind
+ * a comma of prose. */
 static bool may_be_header(const char *line, size_t size)
 {
-	size_t cells = 1;
+	size_t cells = 1, name = size < HEADER_NAME ? size : HEADER_NAME;
 
-	if (size == 0 || size > HEADER_MAX || !(text_is_letter(*line) || *line == '"'))
+	if (size == 0 || size > HEADER_MAX ||
+	    !(text_is_letter(*line) || *line == '"' || (unsigned char)*line >= 0x80))
+		return false;
+	if (!memchr(line, ',', name) && !memchr(line, ';', name) && !memchr(line, '\t', name))
 		return false;
 	for (size_t i = 0; i < size; i++)
 		cells += line[i] == ',' || line[i] == ';' || line[i] == '\t';
 	if (cells < HEADER_CELLS)
 		return false;
 	for (size_t i = 0; i < size; i++)
-		if (strchr("<>=\\{}", line[i]))
+		if (strchr("<>=\\{}", line[i]) || (i > 0 && line[i] == ' ' && line[i - 1] == ','))
 			return false;
 	return true;
 }
