@@ -147,7 +147,13 @@ encodings_told() {
 }
 tables_told() {
 	{ csv AlphaPool 10; csv BetaPool 11 ';'; } >"$tmp/tables.csv"
-	told "$tmp/tables.csv"
+	told "$tmp/tables.csv" || return 1
+	{
+		text AlphaPool 10
+		echo 'Уровень,Дата и время,Источник,Код события,Категория задачи'
+		echo 'Ошибка,05.03.2024 11:00:00,Microsoft-Windows-WAS,5002,Отсутствует,"BetaPool"'
+	} >"$tmp/table.txt"
+	told "$tmp/table.txt"
 }
 between_told() {
 	{ xml AlphaPool 10; json BetaPool 11; xml GammaPool 11; } >"$tmp/between.xml"

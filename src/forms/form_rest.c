@@ -22,7 +22,8 @@ enum {
 	LOOKS_MAX = 1024,	/* each takes time; the end is always looked at */
 	LINES_MAX = 16,		/* that may begin JSON; so many are not there for nothing */
 	HEADER_MAX = 2048,	/* bytes of the header of a table, */
-	HEADER_CELLS = 4,	/* with no fewer columns */
+	HEADER_CELLS = 4,	/* with no fewer columns, */
+	HEADER_NAME = 64,	/* and bytes of the name of its first one */
 };
 
 void form_rest_open(struct form_rest *rest)
@@ -121,43 +122,54 @@ bool form_rest_is_quoted(struct form_rest *rest, struct input_source *source, co
 
 /* ---- lines ---- */
 
-/* Most lines have not the characters of a header, or some that none has. */
-static bool may_be_header(const char *line, size_t size)
+/* Prose has blanks behind commas. */
+bool form_rest_may_be_header(const char *line, size_t size)
 {
-	size_t cells = 1;
+	size_t cells = 1, name = size < HEADER_NAME ? size : HEADER_NAME;
 
-	if (size == 0 || size > HEADER_MAX || !(text_is_letter(*line) || *line == '"'))
+	if (size == 0 || size > HEADER_MAX ||
+	    !(text_is_letter(*line) || *line == '"' || (unsigned char)*line >= 0x80))
+		return false;
+	if (!memchr(line, ',', name) && !memchr(line, ';', name) && !memchr(line, '\t', name))
 		return false;
 	for (size_t i = 0; i < size; i++)
 		cells += line[i] == ',' || line[i] == ';' || line[i] == '\t';
 	if (cells < HEADER_CELLS)
 		return false;
 	for (size_t i = 0; i < size; i++)
-		if (strchr("<>=\\{}", line[i]))
+		if (strchr("<>=\\{}", line[i]) || (i > 0 && line[i] == ' ' && line[i - 1] == ','))
 			return false;
 	return true;
 }
 
-static const struct input_format *table_of(const char *line, size_t size)
+/* Headers in many languages are known by the row below them. */
+static const struct input_format *table_of(const char *line, size_t size, const char *next,
+					   size_t next_size)
 {
-	char header[HEADER_MAX + 1];
+	char header[HEADER_MAX + 1], row[HEADER_MAX + 1] = "";
 	struct csv_form form;
 
 	if (size > 0 && line[size - 1] == '\r')
 		size--;
-	if (!may_be_header(line, size))
+	if (!form_rest_may_be_header(line, size))
 		return NULL;
 	memcpy(header, line, size);
 	header[size] = '\0';
-	return csv_form_of(&form, header, "") && form.header ? form.format : NULL;
+	if (next_size > HEADER_MAX)
+		next_size = HEADER_MAX;
+	if (next_size > 0)
+		memcpy(row, next, next_size);
+	row[next_size] = '\0';
+	return csv_form_of(&form, header, row) && form.header ? form.format : NULL;
 }
 
-const struct input_format *form_rest_of_line(const char *line, size_t size, const char *ahead,
-					     size_t ahead_size)
+const struct input_format *form_rest_of_line(const char *line, size_t size, size_t all)
 {
+	size_t next = all > size ? size + 1 : size;
+
 	if (!form_rest_may_be_json(line, size))
-		return table_of(line, size);
-	return json_known((const uint8_t *)ahead, ahead_size);
+		return table_of(line, size, line + next, all - next);
+	return json_known((const uint8_t *)line, all);
 }
 
 static const struct input_format *format_of_lines(const char *at, const char *end)
@@ -173,7 +185,7 @@ static const struct input_format *format_of_lines(const char *at, const char *en
 			line_end = end;
 		if (form_rest_may_be_json(at, (size_t)(line_end - at)) && looks++ == LINES_MAX)
 			return &unknown;
-		format = form_rest_of_line(at, (size_t)(line_end - at), at,
+		format = form_rest_of_line(at, (size_t)(line_end - at),
 					   (size_t)(end - at));
 	}
 	return format;

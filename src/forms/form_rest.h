@@ -39,10 +39,11 @@ void form_rest_add(struct form_rest *rest, struct form_text *from, size_t start,
 void form_rest_end(struct form_rest *rest, const struct form_text *from);
 
 /* What begins with a line, which others of the text may follow: JSON of an event, or a table of
- * events, as their readers know them.  ahead: the text from its beginning on.  NULL: neither. */
+ * events, as their readers know them.  all: bytes from the line on.  NULL: neither. */
 enum { FORM_REST_AHEAD = 1 << 13 };	/* bytes of it that are enough */
-const struct input_format *form_rest_of_line(const char *line, size_t size, const char *ahead,
-					     size_t ahead_size);
+const struct input_format *form_rest_of_line(const char *line, size_t size, size_t all);
+/* Most lines have not the characters of the header of a table, or some that none has. */
+bool form_rest_may_be_header(const char *line, size_t size);
 /* Is it to be looked at what this line begins, which costs most? */
 static inline bool form_rest_may_be_json(const char *line, size_t size)
 {

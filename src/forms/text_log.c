@@ -178,7 +178,7 @@ static int read_lines(struct text_log *log, struct input_source *source, struct 
 			return 0;
 	}
 	text_others_end(&log->others, source->stats);
-	if (log->others.json.oom)
+	if (log->others.json.oom || log->others.table.oom)
 		return fail_set(fail, "out of memory");
 	return ret < 0 ? -1 : finish_all(log, fail);
 }

@@ -14,6 +14,7 @@
 void text_others_open(struct text_others *others)
 {
 	text_reset(&others->json);
+	text_reset(&others->table);
 	others->last = 0;
 	others->told = false;
 }
@@ -21,6 +22,7 @@ void text_others_open(struct text_others *others)
 void text_others_release(struct text_others *others)
 {
 	text_release(&others->json);
+	text_release(&others->table);
 }
 
 static void tell(struct text_others *others, struct input_stats *stats, uint64_t offset)
@@ -35,7 +37,7 @@ static void look(struct text_others *others, struct input_stats *stats)
 	struct text *json = &others->json, rest = { 0 };
 	const char *text = text_get(json);
 
-	if (json->size > 0 && form_rest_of_line(text, json->size, text, json->size))
+	if (json->size > 0 && form_rest_of_line(text, json->size, json->size))
 		tell(others, stats, others->offset);
 	if (others->last > 0)
 		text_add_bytes(&rest, text + others->last, json->size - others->last);
@@ -46,11 +48,34 @@ static void look(struct text_others *others, struct input_stats *stats)
 	others->last = 0;
 }
 
+/* The row below a header tells of some what it is. */
+static void look_at_table(struct text_others *others, const struct form_line *line,
+			  struct input_stats *stats)
+{
+	struct text *table = &others->table;
+	size_t header = table->size;
+
+	if (header > 0) {
+		text_add_char(table, '\n');
+		text_add_bytes(table, line->text, line->size);
+		if (!table->oom && form_rest_of_line(text_get(table), header, table->size))
+			tell(others, stats, others->table_offset);
+		others->json.oom |= table->oom;
+		text_reset(table);
+	}
+	if (!form_rest_may_be_header(line->text, line->size))
+		return;
+	text_add_bytes(table, line->text, line->size);
+	others->table_offset = line->offset;
+}
+
 void text_others_line(struct text_others *others, const struct form_line *line,
 		      struct input_stats *stats)
 {
 	struct text *json = &others->json;
 
+	if (!others->told)
+		look_at_table(others, line, stats);
 	if (others->told)
 		return;
 	if (form_rest_may_be_json(line->text, line->size)) {
@@ -58,9 +83,6 @@ void text_others_line(struct text_others *others, const struct form_line *line,
 		others->last_offset = line->offset;
 		if (json->size == 0)
 			others->offset = line->offset;
-	} else if (form_rest_of_line(line->text, line->size, NULL, 0)) {
-		tell(others, stats, line->offset);
-		return;
 	} else if (json->size == 0) {
 		return;
 	}

@@ -22,12 +22,14 @@ struct text_others {
 	uint64_t offset;	/* of the first one in the file */
 	size_t last;		/* where the last line is in it that may, */
 	uint64_t last_offset;	/* and in the file */
+	struct text table;	/* a line that may be its header; a row is still to come */
+	uint64_t table_offset;
 	bool told;
 };
 
 void text_others_open(struct text_others *others);
 void text_others_release(struct text_others *others);
-/* A line behind an event.  Check others->json.oom at times. */
+/* A line behind an event.  Check the texts for `oom` at times. */
 void text_others_line(struct text_others *others, const struct form_line *line,
 		      struct input_stats *stats);
 /* The text is over. */
