@@ -291,7 +291,8 @@ quotes_no_event() {
 	other=$(echo "$start" | sed 's/"EventLog","Id":6005/"Contoso","Id":1/; s/System/Application/')
 	for around in '{"app":{"request":{"body":#}}}' '{"app":{"request":{"body":[#,#]}}}' '{"body":#}' \
 		'{"time":"2017-07-14T02:45:00Z","body":[#,#]}' '{"user":{"name":"x"},"body":[#]}' \
-		'{"body":[{"a":[#,#]}]}' '{"path":["/"],"body":[#,#]}'; do
+		'{"body":[{"a":[#,#]}]}' '{"path":["/"],"body":[#,#]}' '{"data":#}' \
+		'{"level":"info","data":#}'; do
 		echo "$around" | sed "s/#/$start/g" >"$tmp/quotes/app.json"
 		says 'not recovered when the logs end' "$tmp/quotes" &&
 			never 'Logs 2' "$tmp/quotes" || return 1

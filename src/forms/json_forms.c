@@ -21,8 +21,10 @@ enum { ROOT = 1, WALK_DEPTH = 8 };
 
 /* Objects that are only around an event: of Elasticsearch, Splunk and chainsaw. */
 static const char *const transparent[] = {
-	"_source", "fields", "result", "document", "data", NULL
+	"_source", "fields", "result", "document", NULL
 };
+/* Of chainsaw, in one of these; at the top it is what programs call whatever they were sent. */
+static const char inner_transparent[] = "data";
 
 /* clang-format off */
 static const struct json_form forms[] = {
@@ -267,8 +269,10 @@ static size_t node_of_key(const struct json_paths *paths, size_t node, const cha
 	return key == end + 1 ? node : 0;
 }
 
-static bool is_transparent(const struct json_read *json)
+static bool is_transparent(const struct json_read *json, int depth)
 {
+	if (depth > 0 && json_read_is(json, inner_transparent))
+		return true;
 	for (const char *const *name = transparent; *name; name++)
 		if (json_read_is(json, *name))
 			return true;
@@ -302,7 +306,7 @@ static void walk(const struct json_paths *paths, struct json_read *json, size_t 
 
 	for (json_read_object(json); json_read_member(json);) {
 		size_t inner = node_of_key(paths, node, json->key, json->key_size);
-		bool around = !inner && node == ROOT && is_transparent(json);
+		bool around = !inner && node == ROOT && is_transparent(json, depth);
 		bool object = json_read_peek(json) == '{';
 		const char *from = json->at;
 
