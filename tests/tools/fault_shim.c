@@ -31,6 +31,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -57,7 +58,8 @@ static unsigned long at;	/* 0: never */
 static bool onward;
 static int number;
 static bool traced;
-static int count_file = -1;
+enum { COUNT_SIZE = 32 };
+static char *count_text;	/* mapped: the program closes what it inherits */
 static pid_t self;
 static atomic_ulong calls;
 static atomic_bool ready;
@@ -81,6 +83,19 @@ static void find(void *function, const char *name)
 	void *found = dlsym(RTLD_NEXT, name);
 
 	memcpy(function, &found, sizeof(found));
+}
+
+static void map_count(const char *path)
+{
+	int file = real_open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	void *map = MAP_FAILED;
+
+	if (file >= 0 && ftruncate(file, COUNT_SIZE) == 0)
+		map = mmap(NULL, COUNT_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+	if (map == MAP_FAILED)
+		_exit(99);
+	close(file);
+	count_text = map;
 }
 
 __attribute__((constructor)) static void begin(void)
@@ -115,18 +130,15 @@ __attribute__((constructor)) static void begin(void)
 	if (traced)
 		backtrace(frames, 1);	/* loads what it needs, now */
 	if (path)
-		count_file = real_open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+		map_count(path);
 	self = getpid();
 	atomic_store(&ready, true);
 }
 
 __attribute__((destructor)) static void finish(void)
 {
-	char line[32];
-	int size = snprintf(line, sizeof(line), "%lu\n", atomic_load(&calls));
-
-	if (count_file >= 0 && getpid() == self && real_write(count_file, line, (size_t)size) < 0)
-		_exit(99);
+	if (count_text && getpid() == self)
+		snprintf(count_text, COUNT_SIZE, "%lu\n", atomic_load(&calls));
 }
 
 /* A call of this kind: does it go wrong?  Calls of all kinds are moments for a signal. */
