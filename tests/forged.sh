@@ -538,6 +538,21 @@ shop_is_alone() {
 	says '2 incidents on WEB01' "$@" && says 'A worker of pool Shop ended suddenly' "$@"
 }
 check "a process that another pool claims moves no outage" for_each_order shop_is_alone log-on claims-worker
+
+# Nor does a cause that stands between what the system told of the pool.
+{
+	printf 'era 2008\ncomputer SHOP\nchannel System\nevent WAS/5011 warning\n'
+	printf 'time 2024-03-05T10:00:00Z\ndata AppPoolID=ShopPool\ndata ProcessID=77\nbinary 6d000780\n'
+	printf 'event WAS/5002 error\ntime 2024-03-05T10:00:05Z\ndata AppPoolID=ShopPool\n'
+} | write ended-and-off
+{
+	printf 'era 2008\ncomputer SHOP\nchannel Application\nevent W3SVC-WP/2303 error\n'
+	printf 'time 2024-03-05T10:00:02Z\ndata AppPoolID=ShopPool\nbinary 05000780\n'
+} | write between
+stays_off() {
+	says 'CRITICAL 2024-03-05 10:00 A worker of pool ShopPool ended suddenly' "$@"
+}
+check "nor does a cause amid what the system tells" for_each_order stays_off ended-and-off between
 shop_is_down() {
 	says 'CRITICAL 2017-07-14 02:34' "$@" && says 'pools Shop (disabled at 02:34:12Z)' "$@"
 }

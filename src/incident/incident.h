@@ -89,15 +89,15 @@
  *   that name one of a redacted part; nor is a computer that is named like a token; nor is an
  *   event that says it is redacted; nor does it take evidence of others].  A server is told of
  *   twice then, and the report says why.
- * - Nor do names, nor causes: what only the system writes, and stands in another log, joins no
- *   true failure; it is a failure of its own [names in the Application log push out none of the
- *   System log; pools in the Application log keep evidence of none of the System log away; what
- *   only the system writes joins nothing from another log].  What joins it pushes out no name and
- *   no event of it: of each kind some are told [names and events of the Application log push out
- *   none of the same failure].  The rules see events
- *   of the System log first [events in the Application log keep no code of the System log away].
- *   No process or code joins two events that name different pools [a process that another pool
- *   claims moves no outage].
+ * - Nor do names, nor causes: what only the system writes, and stands in another log, joins no true
+ *   failure; it is a failure of its own [names in the Application log push out none of the System
+ *   log; pools in the Application log keep evidence of none of the System log away; what only the
+ *   system writes joins nothing from another log].  What joins it pushes out no name and no event
+ *   of it: of each kind some are told [names and events of the Application log push out none of the
+ *   same failure].  The rules see events of the System log first [events in the Application log
+ *   keep no code of the System log away]. No process or code joins two events that name different
+ *   pools [a process that another pool claims moves no outage], and nothing that may be made up
+ *   comes between what the system tells of a pool [nor does a cause amid what the system tells].
  * - Nor does an event that tells the same, or an earlier failure.  What another event tells is
  *   shown with that one's failure, which is not over before it, and explains a worker that was
  *   gone [a crash that another event tells is not lost; nor is it lost to a filter; nor does it

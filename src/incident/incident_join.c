@@ -733,15 +733,19 @@ static bool lost_pool(const struct incident_key *key)
 }
 
 /* A report without a code, or a pool that was disabled, by the pool alone; if it is not known,
- * by that of what is not known either. */
+ * by that of what is not known either.  A pool that the system disabled goes with what the system
+ * told of it before: what stands between may be made up. */
 static bool follow_pool(struct join *join)
 {
 	const struct incident_key *key = join->key;
-	size_t other;
+	size_t other = SIZE_MAX;
 
 	if (key->pool == TABLE_NONE && !lost_pool(key))
 		return false;
-	other = recall(join, join->last_seen->pool->failure, SAME_SPREAD);
+	if (join->last_seen->stage == CATALOG_DISABLE && incident_is_certain(key))
+		other = recall(join, join->last_seen->pool->certain, SAME_SPREAD);
+	if (other == SIZE_MAX)
+		other = recall(join, join->last_seen->pool->failure, SAME_SPREAD);
 	if (other == SIZE_MAX || (key->pool == TABLE_NONE && !lost_pool(key_of(join, other))))
 		return false;
 	if (join->last_seen->stage != CATALOG_DISABLE && join->last_seen->has_code &&
@@ -816,6 +820,8 @@ static void remember_failure(struct join *join)
 		group->named = better_named(join, group->named, entry);
 	}
 	last_seen->pool->failure = entry;
+	if (incident_is_certain(join->key))
+		last_seen->pool->certain = entry;
 	if (last_seen->stage == CATALOG_IDENTITY && join->key->pool != TABLE_NONE)
 		last_seen->pool->identity = entry;
 	if (join->own->process)

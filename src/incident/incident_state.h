@@ -37,7 +37,8 @@ struct incident_subject {
 };
 
 struct incident_pool_last_seen {
-	uint32_t failure;		/* the last one that names it */
+	uint32_t failure;		/* the last one that names it, ... */
+	uint32_t certain;		/* ... and of those that nobody can have made up */
 	uint32_t identity;		/* the last of its account */
 	struct incident_subject subject;
 };
