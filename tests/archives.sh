@@ -358,15 +358,19 @@ interrupted() {
 	[ -z "$(ls -A spool)" ]
 }
 
-check "a temporary file needs a descriptor" few_files
-check "a folder with the bytes of a file is named" filled_folder
+check_by_python() { # name, command...
+	if command -v python3 >/dev/null; then
+		check "$@"
+	else
+		skip "$1" "no python3"
+	fi
+}
+
+check_by_python "a temporary file needs a descriptor" few_files
+check_by_python "a folder with the bytes of a file is named" filled_folder
 check "archives one behind another are read, or told" one_behind_another
 check "what is behind an archive and none is no damage" padded
-if command -v python3 >/dev/null; then
-	check "a zip archive may have a comment" comment
-else
-	skip "a zip archive may have a comment" "no python3"
-fi
+check_by_python "a zip archive may have a comment" comment
 check "an archive says what its folder says" as_folder
 check "standard input may be one" from_pipe
 check "archives in a folder are read" in_folder
@@ -380,11 +384,7 @@ check "a file that is given beside logs counts" given
 check "what is cut off beside logs" damaged_beside
 check "what is encrypted is refused, with the reason" refuses_encrypted
 check "what is cut off is read as far as it goes" cut_off
-if command -v python3 >/dev/null; then
-	check "a bomb is left" bomb
-else
-	skip "a bomb is left" "no python3"
-fi
+check_by_python "a bomb is left" bomb
 check "many entries take nothing from what is beside them" shop_has_its_share \
 	entries.zip zip - gnutar gzip
 check "many bytes take nothing from what is beside them" shop_has_its_share \

@@ -133,7 +133,7 @@ of_names() { # thing, bytes of a name, bytes each at most, form, argument...
 of_incidents() { # thing, argument...
 	thing=$1
 	shift
-	of_names "$thing" 0 3400 json "$@"
+	of_names "$thing" 0 3072 json "$@"
 }
 
 # Compared with an earlier report, which has five thousand bytes for each itself and is read piece

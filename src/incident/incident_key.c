@@ -418,10 +418,7 @@ static bool role_counts(const struct incident_store *store, const struct catalog
 	for (int i = 0; i < SUBJECT_ROLES; i++)
 		if (!strcmp(role, subject_roles[i]))
 			return true;
-	for (const struct catalog_find *find = kind->find; find && find->role; find++)
-		if (!strcmp(role, find->in))
-			return true;
-	if (kind->told_role && !strcmp(role, kind->told_role))
+	if (is_free(kind, role))
 		return true;
 	if (store->rules && rules_ask_for_role(store->rules, kind, role))
 		return true;

@@ -180,10 +180,9 @@ static const char *why_not_known(struct baseline *baseline, const struct baselin
 				 unsigned said)
 {
 	const struct incident *like = baseline_now_like(&baseline->now, known);
-	const when_t seen = known->past.last_seen + known->past_zone;
 	const char *why;
 
-	if (input_lookup_watched(&baseline->inputs, known->past.computer) <= seen)
+	if (input_lookup_watched(&baseline->inputs, known->past.computer) <= known->latest)
 		return "these logs do not go on after that";
 	if (like)
 		return may_be(baseline, like);
@@ -195,7 +194,7 @@ static const char *why_not_known(struct baseline *baseline, const struct baselin
 		return "no event tells of it, so check whether it works";
 	why = only_in_part(baseline, known);
 	if (!why)
-		why = doubt(baseline, known, known->silent, seen);
+		why = doubt(baseline, known, known->silent, known->latest);
 	if (!why && said & BASELINE_NEAR)
 		why = "the pools of some incidents are not known, so it may be one of them";
 	return why;
@@ -206,7 +205,6 @@ static void judge_past(struct baseline *baseline, const struct baseline_known *k
 {
 	const unsigned over = BASELINE_SHOWN_OVER |
 			      (known->ongoing ? BASELINE_ONGOING_OVER : BASELINE_OVER);
-	const when_t seen = known->past.last_seen;
 
 	*past = known->past;
 	if (said & (known->ongoing ? BASELINE_ONGOING_STILL_THERE : BASELINE_STILL_THERE)) {
@@ -216,9 +214,8 @@ static void judge_past(struct baseline *baseline, const struct baseline_known *k
 	}
 	if (!(said & over))
 		past->why = why_not_known(baseline, known, said);
-	else if (known->ongoing)	/* in whatever zone that was */
-		past->why = doubt(baseline, known, known->off,
-				  seen - (seen > known->past_zone ? known->past_zone : 0));
+	else if (known->ongoing)
+		past->why = doubt(baseline, known, known->off, known->earliest);
 	past->state = past->why ? REPORT_NOT_KNOWN : REPORT_GONE_SINCE;
 }
 

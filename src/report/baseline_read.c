@@ -176,6 +176,15 @@ static void read_chain(struct baseline_known *known, const struct json_node *inc
 	known->in_application |= elsewhere && !known->in_system;
 }
 
+/* A zone that is not known may be any: the time is that much earlier or later. */
+static void set_last(struct baseline_known *known, when_t within)
+{
+	const when_t seen = known->past.last_seen;
+
+	known->earliest = seen > within ? seen - within : seen;
+	known->latest = seen + within;
+}
+
 static int read_incident(struct baseline *baseline, struct baseline_known *known,
 			 const struct json_node *incident, struct fail *fail)
 {
@@ -204,9 +213,7 @@ static int read_incident(struct baseline *baseline, struct baseline_known *known
 	read_chain(known, incident);
 	known->alone = member(incident, "count", JSON_INTEGER) && !number_of(incident, "count");
 	known->past.computer = computer ? known->computer : NULL;
-	/* A zone that is not known may be any. */
-	if (string_of(incident, "zone"))
-		known->past_zone = 14 * WHEN_HOUR;
+	set_last(known, string_of(incident, "zone") ? 14 * WHEN_HOUR : 0);
 	return 0;
 }
 

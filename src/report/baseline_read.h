@@ -37,7 +37,7 @@ struct baseline_known {
 	when_t end;				/* of the logs of its computer */
 	when_t system_end, application_end;	/* of these two; unknown: not known */
 	struct report_past past;		/* its state is not set */
-	when_t past_zone;			/* its last event may be that much later */
+	when_t earliest, latest;		/* its last event, in whatever zone that is */
 };
 
 struct baseline {

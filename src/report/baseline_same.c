@@ -75,16 +75,13 @@ static struct baseline_mark *own_mark(struct baseline_same *same, uint32_t kind,
 
 static void enter(struct baseline_mark *mark, const struct baseline_known *known)
 {
-	when_t seen = known->past.last_seen;
-
 	if (!mark)
 		return;
-	seen -= seen > known->past_zone ? known->past_zone : 0;
 	mark->ongoing |= known->ongoing;
 	mark->end = known->end;
 	mark->count++;
-	if (known->ongoing && seen > mark->last_seen)
-		mark->last_seen = seen;
+	if (known->ongoing && known->earliest > mark->last_seen)
+		mark->last_seen = known->earliest;
 }
 
 void baseline_same_add(struct baseline_same *same, const struct baseline_known *known)

@@ -71,14 +71,6 @@ struct answering {
 	bool found;			/* ... and some rule looks at it */
 };
 
-static bool finds(const struct rules_strings *patterns, const char *value)
-{
-	for (size_t i = 0; value && i < patterns->count; i++)
-		if (text_match(patterns->items[i], value))
-			return true;
-	return false;
-}
-
 /* Not what is read out of the trace of an exception, which takes long and is known by its type. */
 static bool has_string(const struct catalog_event *kind, const char *role)
 {
@@ -109,9 +101,11 @@ static void answer(struct answering *answering, const struct rules_roles *string
 		value = has_string(answering->event->kind, string->role)
 		      ? catalog_role(answering->event, string->role, buffer) : NULL;
 		if (string->is.count)
-			text_add_char(answering->answers, finds(&string->is, value) ? '1' : '0');
+			text_add_char(answering->answers,
+				      rules_any_matches(&string->is, value) ? '1' : '0');
 		if (string->isnt.count)
-			text_add_char(answering->answers, finds(&string->isnt, value) ? '1' : '0');
+			text_add_char(answering->answers,
+				      rules_any_matches(&string->isnt, value) ? '1' : '0');
 	}
 }
 

@@ -54,6 +54,9 @@ const struct rules_index *rules_index_make(struct arena *arena,
 const struct rules_slot *rules_index_find(const struct rules_index *index,
 					  const char *family, uint16_t id);
 
+/* Is one of the patterns that of the text, which may be NULL?  Of rules_match.c. */
+bool rules_any_matches(const struct rules_strings *patterns, const char *text);
+
 /* A rule being loaded. */
 struct rules_item {
 	struct rules_rule rule;

@@ -131,7 +131,7 @@ static bool fits_modules(const struct rules_condition *when, const char *path, s
 	return true;
 }
 
-static bool any_matches(const struct rules_strings *patterns, const char *text)
+bool rules_any_matches(const struct rules_strings *patterns, const char *text)
 {
 	for (size_t i = 0; text && i < patterns->count; i++)
 		if (text_match(patterns->items[i], text))
@@ -160,9 +160,9 @@ static bool fits_strings(const struct rules_condition *when, const struct rules_
 			fit->unsure = true;
 			continue;
 		}
-		if (string->is.count && !any_matches(&string->is, text))
+		if (string->is.count && !rules_any_matches(&string->is, text))
 			return false;
-		if (any_matches(&string->isnt, text))
+		if (rules_any_matches(&string->isnt, text))
 			return false;
 		fit->points += string->is.count ? POINTS_STRING : POINTS_NOT;
 	}
@@ -477,9 +477,9 @@ static bool step_strings_fit(const struct rules_step *step,
 				 ? situation->value(situation->context, string->role)
 				 : NULL;
 
-		if (string->is.count && !any_matches(&string->is, text))
+		if (string->is.count && !rules_any_matches(&string->is, text))
 			return false;
-		if (any_matches(&string->isnt, text))
+		if (rules_any_matches(&string->isnt, text))
 			return false;
 	}
 	return true;
