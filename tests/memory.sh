@@ -235,6 +235,8 @@ done
 check "incidents that are compared" of_baseline json
 for form in text json csv html; do
 	check "names as long as paths can be, $form" of_names modules 260 4096 "$form"
+	# Each stands in its event three times.
+	check "long names of applications, $form" of_names applications 120 4096 "$form"
 done
 for thing in modules pools sites; do
 	check "long names, $thing" of_long "$thing" 16384

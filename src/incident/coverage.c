@@ -386,10 +386,13 @@ static int put_lifecycle(struct coverage *coverage, struct coverage_computer *co
 {
 	struct decode_error error = decode_event(item->event);
 	struct coverage_lifecycle *at = computer->lifecycle;
+	struct text words = { 0 };
 
 	at += computer->lifecycle_shown - computer->lifecycle_count;
 	at->item = item;
-	at->summary = incident_summarise(&coverage->arena, item->event, &error);
+	incident_summarise(&words, item->event, &error);
+	at->summary = words.oom ? NULL : arena_string(&coverage->arena, text_get(&words));
+	text_release(&words);
 	return at->summary ? 0 : -1;
 }
 

@@ -490,10 +490,9 @@ static int cite(struct incidents *incidents, const struct event *event,
 		return -1;
 	cited->error = decode_event(event);
 	cited->incident = incident;
-	cited->summary = incident_summarise(&incidents->arena, cited->event, &cited->error);
 	if (incident)
 		incident->event_count++;
-	return cited->summary ? 0 : -1;
+	return 0;
 }
 
 /* Is it a copy of the entry before it that differs, but only in what no verdict is made of? */

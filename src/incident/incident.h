@@ -228,7 +228,6 @@ struct input_summary;
 /* An event that the report cites. */
 struct incident_event {
 	const struct event *event;	/* kept; its strings live with incidents */
-	const char *summary;		/* "module DLL C:\x.dll failed to load: ..." */
 	struct decode_error error;
 	const struct incident *incident;	/* or NULL */
 };
@@ -266,8 +265,8 @@ struct incident_step {
 	/* Alternatives of one choice follow each other and share `choice` and `number`; the
 	 * letter tells them apart.  Both are 0 where only one of them is for this incident. */
 	unsigned choice;
-	size_t number;			/* from 1 */
-	char letter;
+	unsigned number;		/* from 1 */
+	unsigned letter;
 	const char *condition;		/* "If the file is missing", or NULL */
 	const char *text;
 	const char *command;		/* or NULL */
@@ -336,7 +335,7 @@ struct incident {
 	size_t because_count;
 	const struct incident_other *others;
 	size_t other_count;
-	const struct incident_step *steps;
+	struct incident_step *steps;
 	size_t step_count;
 	const char **collect;
 	size_t collect_count;
@@ -586,8 +585,9 @@ uint64_t incidents_duplicates(const struct incidents *incidents, uint32_t input)
  * control manager write, others have, too.  True if the input names no computer. */
 bool incidents_have_iis(const struct incidents *incidents, const struct input_summary *input);
 
-/* One line about an event: what it means, and its error.  NULL: no memory. */
-const char *incident_summarise(struct arena *arena, const struct event *event,
-			       const struct decode_error *error);
+/* Append one line about an event: what it means, and its error.  It is made where it is written:
+ * of long names it is longer than all else that an incident keeps of its event. */
+void incident_summarise(struct text *text, const struct event *event,
+			const struct decode_error *error);
 
 #endif

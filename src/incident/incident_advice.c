@@ -81,7 +81,7 @@ const char *draft_explanation(struct draft *draft, const struct rules_rule *rule
 /* A choice of which one alternative is left is none.  The others are lettered. */
 static void number_steps(struct incident_step *steps, size_t count)
 {
-	size_t number = 0;
+	unsigned number = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		struct incident_step *step = &steps[i];
@@ -90,7 +90,7 @@ static void number_steps(struct incident_step *steps, size_t count)
 
 		step->number = goes_on ? number : ++number;
 		if (goes_on && steps[i - 1].letter < 'z')
-			step->letter = (char)(steps[i - 1].letter + 1);
+			step->letter = steps[i - 1].letter + 1;
 		else if (goes_on)
 			step->letter = 'z';
 		else if (step->choice && begins)

@@ -147,23 +147,16 @@ void draft_give_reasons(struct draft *draft, bool without_code)
 	incident->because[incident->because_count++] = draft_keep(draft, &text);
 }
 
-const char *incident_summarise(struct arena *arena, const struct event *event,
-			       const struct decode_error *error)
+void incident_summarise(struct text *text, const struct event *event,
+			const struct decode_error *error)
 {
-	struct text text = { 0 };
-	const char *copy;
-
-	say_event(&text, event, NULL);
+	say_event(text, event, NULL);
 	if (error->state == DECODE_OK && error->name)
-		text_printf(&text, ": %s (%s", error->name,
-			    error->code < 0x10000 ? "" : "0x");
+		text_printf(text, ": %s (%s", error->name, error->code < 0x10000 ? "" : "0x");
 	if (error->state == DECODE_OK && error->name)
-		text_printf(&text, error->code < 0x10000 ? "%u)" : "%08X)", error->code);
+		text_printf(text, error->code < 0x10000 ? "%u)" : "%08X)", error->code);
 	else if (error->state == DECODE_OK)
-		text_printf(&text, ": error 0x%08X", error->value);
+		text_printf(text, ": error 0x%08X", error->value);
 	else if (event->kind->data == CATALOG_DATA_CODE)
-		text_printf(&text, " (%s)", says_state(event, error));
-	copy = text.oom ? NULL : arena_string(arena, text_get(&text));
-	text_release(&text);
-	return copy;
+		text_printf(text, " (%s)", says_state(event, error));
 }

@@ -95,20 +95,6 @@ static uint32_t alike_name(struct incident_store *store, uint32_t name)
 	return table_map_set(&store->alike, hash, name) < 0 ? TABLE_NONE : name;
 }
 
-static void find_subject(struct incident_store *store, const struct event *event,
-			 struct incident_key *key)
-{
-	char buffer[CATALOG_ROLE_SIZE];
-
-	key->subject = TABLE_NONE;
-	for (int i = 0; i < SUBJECT_ROLES && key->subject == TABLE_NONE; i++) {
-		const char *value = catalog_role(event, subject_roles[i], buffer);
-
-		key->subject = folded_name(store, value);
-		key->has_module = value && i == 0;
-	}
-}
-
 static uint32_t folded_role(struct incident_store *store, const struct event *event,
 			    const char *role)
 {
@@ -131,6 +117,20 @@ static uint32_t folder_name(struct incident_store *store, const struct event *ev
 	while (size > 1 && folder[size - 1] == '\\')
 		folder[--size] = '\0';
 	return folded_name(store, folder);
+}
+
+/* Folders are called as find_names() calls them, so that long ones are kept once. */
+static void find_subject(struct incident_store *store, const struct event *event,
+			 struct incident_key *key)
+{
+	key->subject = TABLE_NONE;
+	for (int i = 0; i < SUBJECT_ROLES && key->subject == TABLE_NONE; i++) {
+		const char *role = subject_roles[i];
+
+		key->subject = !strcmp(role, "root") || !strcmp(role, "application")
+			? folder_name(store, event, role) : folded_role(store, event, role);
+		key->has_module = key->subject != TABLE_NONE && i == 0;
+	}
 }
 
 /* "4155" of "0.0.0.0:4155" and of "https://+:4155/agent/": the digits after the last colon

@@ -83,15 +83,14 @@ static void *keep_items(struct incident_pack *pack, const void *list, size_t cou
 
 static void keep_steps(struct incident_pack *pack, struct incident *incident)
 {
-	struct incident_step *steps = keep_items(pack, incident->steps, incident->step_count,
-						 sizeof(*steps));
+	struct incident_step *steps = incident->steps;
 
-	for (size_t i = 0; steps && i < incident->step_count; i++) {
+	for (size_t i = 0; i < incident->step_count; i++) {
 		steps[i].condition = keep_text(pack, steps[i].condition);
 		steps[i].text = keep_text(pack, steps[i].text);
 		steps[i].command = keep_text(pack, steps[i].command);
 	}
-	incident->steps = steps;
+	incident->steps = keep_list(pack, steps, incident->step_count, sizeof(*steps));
 }
 
 static void keep_others(struct incident_pack *pack, struct incident *incident)

@@ -426,7 +426,7 @@ static void print_steps(struct text *text, const struct incident *verdict)
 		const struct incident_step *step = &verdict->steps[i];
 		bool begins = steps_begin_choice(verdict, i);
 
-		snprintf(words, sizeof(words), "%zu. %s:", step->number, steps_choose);
+		snprintf(words, sizeof(words), "%u. %s:", step->number, steps_choose);
 		if (begins)
 			outline_item(text, i ? "" : "Do", words);
 		print_step(text, step, i || begins ? "" : "Do", step->letter ? "   " : "");

@@ -55,10 +55,6 @@ int library_ndjson_event(struct library_ndjson *ndjson, struct event *event)
 		return 0;
 	line.error = decode_event(event);
 	release_held(ndjson, true);
-	arena_reset(&ndjson->arena);
-	line.summary = incident_summarise(&ndjson->arena, event, &line.error);
-	if (!line.summary)
-		ndjson->text.oom = true;
 	report_json_event_line(&ndjson->text, &line);
 	return write_enough(ndjson);
 }
@@ -127,5 +123,4 @@ void library_ndjson_release(struct library_ndjson *ndjson)
 	text_release(&ndjson->held[0]);
 	text_release(&ndjson->held[1]);
 	text_release(&ndjson->skipped);
-	arena_release(&ndjson->arena);
 }

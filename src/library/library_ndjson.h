@@ -11,7 +11,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "arena.h"
 #include "text.h"
 
 struct event;
@@ -32,7 +31,6 @@ struct library_ndjson {
 	/* What was skipped: threads decide when that is known, so it comes last. */
 	struct text skipped;
 	uint64_t inputs;		/* so far */
-	struct arena arena;		/* of one event */
 	uint64_t count;			/* events so far */
 	bool again;			/* all are read again: their lines are written */
 };

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "decode.h"
+#include "grow.h"
 #include "incident.h"
 #include "incident_doubt.h"
 #include "report.h"
@@ -182,23 +183,31 @@ static bool finish(struct cause *cause, struct arena *arena)
 	return cause->title && name_computers(cause, arena) && count_pools(cause);
 }
 
-/* Rules are few: a cause is looked for in the list. */
+/* Rules are few: a cause is looked for in the list.  NULL: no memory. */
 static struct cause *cause_of(struct causes *causes, const struct rules_rule *rule)
 {
+	struct cause *items;
+
 	for (size_t i = 0; i < causes->count; i++)
 		if (causes->items[i].rule == rule)
 			return &causes->items[i];
-	causes->items[causes->count].rule = rule;
-	return &causes->items[causes->count++];
+	items = grow_few(causes->items, causes->count, 1, &causes->room, sizeof(*items));
+	if (!items)
+		return NULL;
+	causes->items = items;
+	items[causes->count] = (struct cause){ .rule = rule };
+	return &items[causes->count++];
 }
 
 static bool group(struct causes *causes, const struct incident *const *order, size_t count)
 {
-	causes->items = arena_array(&causes->arena, count, sizeof(causes->items[0]));
-	if (!causes->items)
-		return false;
-	for (size_t i = 0; i < count; i++)
-		cause_of(causes, order[i]->rule)->incident_count++;
+	for (size_t i = 0; i < count; i++) {
+		struct cause *cause = cause_of(causes, order[i]->rule);
+
+		if (!cause)
+			return false;
+		cause->incident_count++;
+	}
 	for (size_t i = 0; i < causes->count; i++) {
 		struct cause *cause = &causes->items[i];
 
@@ -272,6 +281,7 @@ bool causes_make(struct causes *causes, const struct report *report)
 void causes_release(struct causes *causes)
 {
 	arena_release(&causes->arena);
+	free(causes->items);
 	*causes = (struct causes){ 0 };
 }
 

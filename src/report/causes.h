@@ -45,7 +45,7 @@ struct cause {
 
 struct causes {
 	struct cause *items;	/* in the order of the lowest number of an incident */
-	size_t count;
+	size_t count, room;
 	/* What headlines name: the most severe that is ongoing, of these the one with most
 	 * pools down, then the first of the list, which is the latest; the first of the list
 	 * if none is ongoing.  NULL if there are none. */

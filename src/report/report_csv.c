@@ -107,7 +107,7 @@ static const char *text_of(const struct row *row, enum column column)
 	case LEVEL:
 		return event_level_name(row->event->level);
 	case SUMMARY:
-		return row->cited ? row->cited->summary : row->says;
+		return row->says;
 	case ERROR_NAME:
 		return row->has_code ? row->cited->error.name : NULL;
 	case CHANNEL:
@@ -195,6 +195,16 @@ static void put_proof(struct text *text, const struct row *row)
 	text_release(&words);
 }
 
+static void put_summary(struct text *text, const struct row *row)
+{
+	struct text words = { 0 };
+
+	incident_summarise(&words, row->event, &row->cited->error);
+	put_text(text, text_get(&words));
+	text->oom |= words.oom;
+	text_release(&words);
+}
+
 /* Cells of an event, where there is none. */
 static bool is_missing(const struct row *row, enum column column)
 {
@@ -213,6 +223,8 @@ static void put_cell(struct text *text, const struct row *row, enum column colum
 	value = text_of(row, column);
 	if (value)
 		put_text(text, value);
+	else if (column == SUMMARY)
+		put_summary(text, row);
 	else if (column == TIME)
 		put_time(text, row);
 	else if (column == PROOF)

@@ -30,7 +30,8 @@ static void write_event(struct marked *m, const struct incident_event *cited)
 	text_add(m->text, "</td><td role=\"cell\" class=\"id\">");
 	marked_put(m, catalog_shown(event));
 	text_printf(m->text, " %u</td><td role=\"cell\" class=\"wide\">", (unsigned)event->id);
-	marked_put(m, cited->summary ? cited->summary : "");
+	incident_summarise(m->words, event, &cited->error);
+	marked_words(m);
 	text_add(m->text, event->recovered ? " (recovered record)" : "");
 	text_add(m->text, "</td><td role=\"cell\" class=\"name\">");
 	if (event->input < m->report->input_count)

@@ -65,6 +65,7 @@ static void json_write_id(struct json_write *json, const char *key, uint64_t id)
 static void json_write_event(struct json_write *json, const struct incident_event *cited)
 {
 	const struct event *event = cited->event;
+	struct text words = { 0 };
 
 	json_write_number(json, "input", event->input);
 	json_write_id(json, "record_id", event->record_id);
@@ -87,11 +88,14 @@ static void json_write_event(struct json_write *json, const struct incident_even
 	if (event->qualifiers >= 0)
 		json_write_number(json, "qualifiers", (uint64_t)event->qualifiers);
 	json_write_string(json, "level", event_level_name(event->level));
-	json_write_string(json, "summary", cited->summary);
+	incident_summarise(&words, event, &cited->error);
+	json_write_string(json, "summary", text_get(&words));
 	json_write_strings(json, "strings", (const char *const *)event->strings,
 			   event->string_count);
 	json_write_hex(json, "data", event->data, event->data_size);
 	json_write_error(json, &cited->error);
+	json->text->oom |= words.oom;
+	text_release(&words);
 }
 
 static void json_write_problems(struct json_write *json, const struct input_summary *input)

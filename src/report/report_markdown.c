@@ -179,14 +179,14 @@ static void write_step(struct marked *m, const struct incident *incident, size_t
 {
 	const struct incident_step *step = &incident->steps[index];
 	const char *effect = steps_effect(step);
-	int indent = snprintf(NULL, 0, "%zu. ", step->number);
+	int indent = snprintf(NULL, 0, "%u. ", step->number);
 
 	if (!step->letter || steps_begin_choice(incident, index))
-		text_printf(m->text, "%zu. ", step->number);
+		text_printf(m->text, "%u. ", step->number);
 	if (steps_begin_choice(incident, index))
 		text_printf(m->text, "%s:\n", steps_choose);
 	if (step->letter)
-		text_printf(m->text, "\n%*s**%zu%c.%s", indent, "", step->number, step->letter,
+		text_printf(m->text, "\n%*s**%u%c.%s", indent, "", step->number, step->letter,
 			    step->condition ? " " : "** ");
 	else if (step->condition)
 		text_add(m->text, "**");
@@ -251,7 +251,8 @@ static void write_event(struct marked *m, const struct incident_event *cited)
 				  cited->event->local_time ? &when_printed : NULL, when));
 	marked_put(m, catalog_shown(cited->event));
 	text_printf(m->text, " %u | ", (unsigned)cited->event->id);
-	marked_put(m, cited->summary ? cited->summary : "");
+	incident_summarise(m->words, cited->event, &cited->error);
+	marked_words(m);
 	text_add(m->text, " |\n");
 }
 

@@ -12,9 +12,9 @@ const char steps_choose[] = "Choose one";
 
 void steps_bullet(struct text *words, const struct incident_step *step)
 {
-	text_printf(words, "%zu", step->number);
+	text_printf(words, "%u", step->number);
 	if (step->letter)
-		text_add_char(words, step->letter);
+		text_add_char(words, (char)step->letter);
 	text_add(words, ". ");
 }
 

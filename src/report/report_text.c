@@ -294,7 +294,9 @@ static void write_event(struct text_report *t, const struct incident_event *cite
 	page_put(&t->page, text_get(&t->words));
 	/* Names of sources may be long: below them there is more room than beside. */
 	t->page.left = TEXT_LEFT + INDENT;
-	page_wrap(&t->page, cited->summary ? cited->summary : "");
+	text_reset(&t->words);
+	incident_summarise(&t->words, cited->event, &cited->error);
+	page_wrap(&t->page, text_get(&t->words));
 	page_line(&t->page);
 	text_reset(&t->words);
 }

@@ -28,7 +28,7 @@ static size_t begin_choice(struct text_report *t, const struct incident_step *st
 {
 	char words[64];
 
-	snprintf(words, sizeof(words), "%zu. ", step->number);
+	snprintf(words, sizeof(words), "%u. ", step->number);
 	page_column(&t->page, TEXT_LEFT, 0);
 	page_put(&t->page, words);
 	snprintf(words, sizeof(words), "%s:", steps_choose);

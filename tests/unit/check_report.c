@@ -253,9 +253,9 @@ END_TEST
 /* Steps that differ in a command or a condition are not told once for all. */
 START_TEST(tells_steps_apart)
 {
-	const struct incident_step look = { .text = "Look:", .command = "dir a.dll" };
-	const struct incident_step other = { .text = "Look:", .command = "dir b.dll" };
-	const struct incident_step maybe = { .text = "Look:", .command = "dir a.dll",
+	struct incident_step look = { .text = "Look:", .command = "dir a.dll" };
+	struct incident_step other = { .text = "Look:", .command = "dir b.dll" };
+	struct incident_step maybe = { .text = "Look:", .command = "dir a.dll",
 					     .condition = "If it is there" };
 	const struct incident a = { .steps = &look, .step_count = 1 };
 	const struct incident b = { .steps = &other, .step_count = 1 };

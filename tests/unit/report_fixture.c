@@ -33,13 +33,15 @@
 static const char *const no_roles[] = { NULL };
 static const struct catalog_event load = {
 	.family = "W3SVC-WP", .id = 2280, .stage = CATALOG_LOAD, .roles = no_roles,
-	.data = CATALOG_DATA_CODE,
+	.data = CATALOG_DATA_CODE, .says = "module DLL " EXPPW " failed to load",
 };
 static const struct catalog_event worker_failed = {
 	.family = "WAS", .id = 5139, .stage = CATALOG_REPORT, .roles = no_roles,
+	.says = "worker process 28652 of DefaultAppPool failed",
 };
 static const struct catalog_event disable = {
 	.family = "WAS", .id = 5002, .stage = CATALOG_DISABLE, .roles = no_roles,
+	.says = "application pool DefaultAppPool was disabled",
 };
 
 static const struct decode_error denied = {
@@ -86,7 +88,7 @@ static const struct incident_other others[] = {
 	  "Exchange was removed and its module stayed; look in applicationHost.config for "
 	  "exppw and whether the folder still exists" },
 };
-static const struct incident_step steps[] = {
+static struct incident_step steps[] = {
 	{ .kind = RULES_CHANGE, .choice = 1, .number = 1, .letter = 'a',
 	  .condition = "If IIS_IUSRS is not listed",
 	  .text = "Let the worker processes read and run it:",
@@ -178,9 +180,6 @@ static void make_contract(void)
 		fill_event(&contract_events[i], i);
 		contract_cited[i] = (struct incident_event){
 			.event = &contract_events[i],
-			.summary = i == 10 ? "application pool DefaultAppPool was disabled" :
-				i % 2 ? "worker process 28652 of DefaultAppPool failed" :
-				"module DLL " EXPPW " failed to load: ERROR_ACCESS_DENIED (5)",
 			.error = i == 10 ? (struct decode_error){ .state = DECODE_MISSING } :
 				i % 2 ? denied_hresult : denied,
 			.incident = &contract_incident,
@@ -201,22 +200,28 @@ static const char *attacks[] = {
 static const struct incident_pool hostile_pools[] = {
 	{ .name = ATTACK, .off = true, .disabled = START }, { .name = "javascript:alert(3)" },
 };
-static const struct incident_step hostile_steps[] = {
+static struct incident_step hostile_steps[] = {
 	{ .kind = RULES_CHANGE, .number = 1, .condition = ATTACK, .text = ATTACK,
 	  .command = "echo " ATTACK },
 };
 static const struct incident_other hostile_others[] = {
 	{ &hostile_rule, RULES_LOW, ATTACK, ATTACK },
 };
+static const char *const hostile_roles[] = { "file", NULL };
+static const struct catalog_event hostile_load = {
+	.family = "W3SVC-WP", .id = 2280, .stage = CATALOG_LOAD, .roles = hostile_roles,
+	.says = "{file}",
+};
 static struct event hostile_event = {
-	.kind = &load, .provider = ATTACK, .source = ATTACK, .channel = ATTACK, .computer = ATTACK,
+	.kind = &hostile_load, .provider = ATTACK, .source = ATTACK, .channel = ATTACK,
+	.computer = ATTACK,
 	.time = START, .record_id = 1, .id = 2280, .qualifiers = -1, .level = EVENT_LEVEL_UNKNOWN,
 	.strings = attacks, .string_count = COUNT(attacks), .data = data_5, .data_size = 4,
 	.offset = 4608, .recovered = true,
 };
 static struct incident hostile_incidents[2];
 static const struct incident_event hostile_cited[] = {
-	{ .event = &hostile_event, .summary = ATTACK, .error = { .state = DECODE_MISSING },
+	{ .event = &hostile_event, .error = { .state = DECODE_MISSING },
 	  .incident = &hostile_incidents[0] },
 };
 static size_t hostile_indexes[] = { 0 };
