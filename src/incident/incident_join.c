@@ -84,6 +84,7 @@ struct join {
 	/* By entry: the one that tells the same failure (kind->harmless), HARMLESS, or TABLE_NONE
 	 * if it is what its stage says.  NULL: all are. */
 	uint32_t *told_by;
+	uint32_t started;	/* the last entry that says that anything started, or TABLE_NONE */
 	bool walks;		/* what pools will take is not known yet */
 	bool oom;		/* memory ran out */
 
@@ -303,13 +304,6 @@ static uint32_t unite(struct join *join, uint32_t a, uint32_t b)
 	return a;
 }
 
-static uint8_t sort_of(const struct incident_key *key)
-{
-	if (!incident_is_certain(key) || catalog_stage_class(key->kind->stage) == CATALOG_EVIDENCE)
-		return 0;
-	return incident_is_beyond_pools(key) ? INCIDENT_BEYOND_POOLS : INCIDENT_OF_POOLS;
-}
-
 static void start_group(struct join *join)
 {
 	struct incident_groups *groups = join->groups;
@@ -325,7 +319,7 @@ static void start_group(struct join *join)
 	list[groups->count] = (struct incident_group){
 		.parent = (uint32_t)groups->count,
 		.has_cause = incident_is_cause(join->last_seen->stage),
-		.vouched = sort_of(join->key),
+		.vouched = join->last_seen->sort,
 		.beyond = TABLE_NONE,
 		.named = TABLE_NONE,
 	};
@@ -389,7 +383,7 @@ static void enter(struct join *join, uint32_t group)
 
 	join->own->group = group;
 	into->has_cause |= incident_is_cause(join->last_seen->stage);
-	into->vouched |= sort_of(join->key);
+	into->vouched |= join->last_seen->sort;
 	join->takes = into->vouched && into->beyond != TABLE_NONE;
 	if (into->vouched || join->now - into->beyond_since > SAME_STORM)
 		into->beyond = TABLE_NONE;
@@ -406,7 +400,7 @@ static bool follow(struct join *join, size_t other)
 	if (group == TABLE_NONE)
 		return false;
 	group = root_of(join, group);
-	sort = own == TABLE_NONE ? sort_of(join->key) : list[root_of(join, own)].vouched;
+	sort = own == TABLE_NONE ? join->last_seen->sort : list[root_of(join, own)].vouched;
 	if (!may_follow(join, other, sort, list[group].vouched))
 		return false;
 	if (may_be_of_pool(join, sort, list[group].vouched)) {
@@ -438,14 +432,6 @@ static void join_beyond(struct join *join)
 
 /* Repeats. */
 
-static bool names_any(const struct incident_last_seen *last_seen)
-{
-	for (int what = 1; what < CATALOG_RECOVERS_COUNT; what++)
-		if (last_seen->subjects[what])
-			return true;
-	return false;
-}
-
 /* Did it start, with what was `down`, after that entry? */
 static bool has_started(const struct join *join, const struct incident_last_seen *down,
 			size_t last)
@@ -453,6 +439,8 @@ static bool has_started(const struct join *join, const struct incident_last_seen
 	bool late = join->now - time_of(join, last) > SAME_STORM;
 	uint32_t started = down->host->started;
 
+	if (join->started == TABLE_NONE || join->started <= last)
+		return false;
 	if (late && started != TABLE_NONE && started > last)
 		return true;
 	for (int what = 1; what < CATALOG_RECOVERS_COUNT; what++) {
@@ -471,9 +459,11 @@ static bool is_over(const struct join *join, const struct incident_last_seen *do
 {
 	uint32_t group = join->store->entries[last].group, named = TABLE_NONE;
 
+	if (join->started == TABLE_NONE)
+		return false;
 	if (has_started(join, down, last))
 		return true;
-	if (group != TABLE_NONE && !names_any(down))
+	if (group != TABLE_NONE && !down->named)
 		named = join->groups->list[root_of(join, group)].named;
 	return named != TABLE_NONE && has_started(join, last_seen_of(join, named), named);
 }
@@ -813,14 +803,14 @@ static void remember_failure(struct join *join)
 	/* From what stands alone nothing follows, whatever pool or process it names. */
 	if (join->own->group == TABLE_NONE || last_seen->stage == CATALOG_ALONE)
 		return;
-	if (names_any(last_seen)) {
+	if (last_seen->named) {
 		struct incident_group *group =
 			&join->groups->list[root_of(join, join->own->group)];
 
 		group->named = better_named(join, group->named, entry);
 	}
 	last_seen->pool->failure = entry;
-	if (incident_is_certain(join->key))
+	if (last_seen->certain)
 		last_seen->pool->certain = entry;
 	if (last_seen->stage == CATALOG_IDENTITY && join->key->pool != TABLE_NONE)
 		last_seen->pool->identity = entry;
@@ -853,11 +843,12 @@ static void remember_start(struct join *join)
 {
 	const struct incident_last_seen *last_seen = join->last_seen;
 	enum catalog_recovers what = incident_recovers(join->key);
+	uint32_t entry = (uint32_t)join->entry;
 
 	if (incident_marks_all(join->key, CATALOG_MARK_START))
-		last_seen->host->started = (uint32_t)join->entry;
+		last_seen->host->started = join->started = entry;
 	if (what != CATALOG_RECOVERS_NONE && last_seen->subjects[what])
-		last_seen->subjects[what]->started = (uint32_t)join->entry;
+		last_seen->subjects[what]->started = join->started = entry;
 }
 
 /* The walk. */
@@ -1187,7 +1178,7 @@ static void settle(struct join *join)
 
 int incident_join(struct incident_store *store, struct incident_groups *groups)
 {
-	struct join join = { .store = store, .groups = groups };
+	struct join join = { .store = store, .groups = groups, .started = TABLE_NONE };
 
 	join.oom = incident_state_init(&join.state, store) < 0;
 	if (!join.oom)

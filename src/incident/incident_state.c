@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "incident_join.h"
 #include "shortage.h"
 
 /* While the states are initialised. */
@@ -189,6 +190,23 @@ static int make_room(struct incident_state *state, size_t keys)
 	return 0;
 }
 
+static uint8_t sort_of(const struct incident_key *key)
+{
+	if (!incident_is_certain(key) || catalog_stage_class(key->kind->stage) == CATALOG_EVIDENCE)
+		return 0;
+	return incident_is_beyond_pools(key) ? INCIDENT_BEYOND_POOLS : INCIDENT_OF_POOLS;
+}
+
+static void find_subjects(struct init *init, const struct incident_key *key,
+			  struct incident_last_seen *last_seen)
+{
+	for (int what = 1; what < CATALOG_RECOVERS_COUNT; what++) {
+		last_seen->subjects[what] = subject_of(init, key, last_seen->pool,
+						       (enum catalog_recovers)what);
+		last_seen->named |= last_seen->subjects[what] != NULL;
+	}
+}
+
 int incident_state_init(struct incident_state *state, const struct incident_store *store)
 {
 	struct init init = { .state = state };
@@ -210,13 +228,12 @@ int incident_state_init(struct incident_state *state, const struct incident_stor
 		last_seen->same = repeat_of(&init, key, false);
 		last_seen->other = may_spread(key) ? repeat_of(&init, key, true) : NULL;
 		last_seen->reason = reason_of(&init, key);
-		for (int what = 1; what < CATALOG_RECOVERS_COUNT; what++)
-			last_seen->subjects[what] =
-				subject_of(&init, key, last_seen->pool,
-					   (enum catalog_recovers)what);
+		find_subjects(&init, key, last_seen);
 		last_seen->stage = key->kind->stage;
 		last_seen->has_code = incident_has_code(key);
 		last_seen->symptom = incident_is_symptom(key);
+		last_seen->certain = incident_is_certain(key);
+		last_seen->sort = sort_of(key);
 	}
 	table_map_release(&init.hosts);
 	table_map_release(&init.pools);

@@ -65,6 +65,10 @@ struct incident_last_seen {
 	enum catalog_stage stage;
 	bool has_code;
 	bool symptom;			/* its code only says that the worker is gone */
+	/* What of the key alone would be found again for each of its entries. */
+	bool certain;			/* incident_is_certain() */
+	bool named;			/* it names one of `subjects` */
+	uint8_t sort;			/* incident_group.vouched: what it tells of */
 };
 
 struct incident_state {
