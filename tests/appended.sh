@@ -153,7 +153,19 @@ tables_told() {
 		echo 'Уровень,Дата и время,Источник,Код события,Категория задачи'
 		echo 'Ошибка,05.03.2024 11:00:00,Microsoft-Windows-WAS,5002,Отсутствует,"BetaPool"'
 	} >"$tmp/table.txt"
-	told "$tmp/table.txt"
+	told "$tmp/table.txt" || return 1
+	# Behind any number of messages that are longer than their quotes.
+	for count in 100 20000; do
+		{
+			csv AlphaPool 10 | sed '$d'
+			seq "$count" | sed 's/.*/Warning,3\/5\/2024 9:00:00 AM,Disk,7,None,"A "block", see\n&/'
+			csv AlphaPool 10 | tail -n 1
+			xml BetaPool 11
+			csv AlphaPool 12 | tail -n 1
+			seq 20000 | sed 's/.*/Warning,3\/5\/2024 9:00:00 AM,Disk,7,None,no &/'
+		} >"$tmp/quotes-$count.csv"
+		told "$tmp/quotes-$count.csv" || { echo "$count messages"; return 1; }
+	done
 }
 between_told() {
 	{ xml AlphaPool 10; json BetaPool 11; xml GammaPool 11; } >"$tmp/between.xml"

@@ -55,7 +55,7 @@ struct csv_log {
 	bool cut;		/* it is larger than its bound: the rest is dropped */
 	size_t rest;		/* where lines begin that are in no quotes; 0: there are none */
 	uint64_t rest_offset;	/* the same in the file */
-	unsigned looks;		/* at rests */
+	struct form_looks looks;	/* at rests */
 	struct text fragment;	/* XML around cells */
 	struct arena arena;	/* of a row */
 };
@@ -375,16 +375,16 @@ static bool ends_message(const char *text, size_t size)
  * table or form. */
 static void look_at_rest(struct csv_log *log)
 {
-	enum { LOOKS_MAX = 16, HEAD = 1 << 16 };
+	enum { HEAD = 1 << 16 };
 	size_t size = log->rest ? log->row.size - log->rest : 0;
 	const char *rest;
 
-	if (size == 0 || (log->looks >= LOOKS_MAX && !log->lines.ended))
+	if (size == 0)
 		return;
 	rest = log->row.bytes + log->rest;
-	if (ends_message(rest, size))
+	if (ends_message(rest, size) ||
+	    (!log->lines.ended && !form_may_look(&log->looks, log->source->stats, log->offset)))
 		return;
-	log->looks++;
 	if (form_rest_format(log->source, rest, size < HEAD ? size : HEAD))
 		form_rest_lost(log->source->stats, log->rest_offset);
 }
@@ -523,7 +523,8 @@ static int read_rows(struct csv_log *log, struct fail *fail)
 	bool more = false;
 	int ret = form_lines_open(&log->lines, log->source, fail);
 
-	log->row_count = log->looks = 0;
+	log->row_count = 0;
+	log->looks = (struct form_looks){ 0 };
 	if (ret >= 0)
 		ret = find_form(log, &line, &more, fail);
 	if (ret <= 0)

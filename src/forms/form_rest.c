@@ -29,8 +29,8 @@ enum {
 void form_rest_open(struct form_rest *rest)
 {
 	text_reset(&rest->text);
-	rest->size = rest->looks = 0;
-	rest->used_up = false;
+	rest->size = 0;
+	rest->looks = (struct form_looks){ 0 };
 }
 
 void form_rest_release(struct form_rest *rest)
@@ -79,17 +79,16 @@ void form_rest_add(struct form_rest *rest, struct form_text *from, size_t start,
 	rest->size += end - start;
 }
 
-/* One more look; false: there were too many, which is said once. */
-static bool may_look(struct form_rest *rest, struct input_stats *stats, uint64_t offset)
+bool form_may_look(struct form_looks *looks, struct input_stats *stats, uint64_t offset)
 {
-	if (rest->looks < LOOKS_MAX) {
-		rest->looks++;
+	if (looks->count < LOOKS_MAX) {
+		looks->count++;
 		return true;
 	}
-	if (!rest->used_up)
+	if (!looks->over)
 		input_stats_problem(stats, offset,
 				    "more stands between the events than is looked at");
-	rest->used_up = true;
+	looks->over = true;
 	return false;
 }
 
@@ -114,7 +113,7 @@ bool form_rest_is_quoted(struct form_rest *rest, struct input_source *source, co
 	for (; quote; quote = memchr(quote + 1, '"', (size_t)(end - quote - 1)))
 		if (end - quote > EVENT_LEAST &&
 		    (memcmp(quote, "\"{\\\"", 4) == 0 || memcmp(quote, "\"<Event", 7) == 0) &&
-		    may_look(rest, source->stats, offset) &&
+		    form_may_look(&rest->looks, source->stats, offset) &&
 		    is_event_string(source, quote + 1, end))
 			return true;
 	return false;
@@ -221,7 +220,7 @@ static bool is_lost(struct form_rest *rest, const struct form_text *from)
 		return false;
 	if (rest->size > TOLD_ANYHOW)
 		return true;
-	if (!from->ended && !may_look(rest, from->source->stats, rest->offset))
+	if (!from->ended && !form_may_look(&rest->looks, from->source->stats, rest->offset))
 		return false;
 	return form_rest_format(from->source, text, rest->text.size) ||
 	       form_rest_is_quoted(rest, from->source, text, rest->text.size,

@@ -21,12 +21,20 @@ struct input_format;
 struct input_source;
 struct input_stats;
 
+/* How often something was looked at more closely, which takes time. */
+struct form_looks {
+	unsigned count;
+	bool over;		/* more often than is bearable, which was told */
+};
+
+/* One more look at what is at offset; false: there were too many, which is said once. */
+bool form_may_look(struct form_looks *looks, struct input_stats *stats, uint64_t offset);
+
 /* { 0 } is ready for form_rest_open(). */
 struct form_rest {
 	struct text text;	/* the beginning of what is in no event since the last one */
 	uint64_t offset, size;	/* of all of it */
-	unsigned looks;		/* how often it was looked at more closely */
-	bool used_up;		/* more often than is bearable, which was told */
+	struct form_looks looks;
 };
 
 void form_rest_open(struct form_rest *rest);
