@@ -1000,6 +1000,84 @@ stays_service() {
 	says 'CRITICAL 2024-03-05 09:12 World Wide Web Publishing Service does not start' "$@"
 }
 check "what only the system writes joins nothing from another log" for_each_order stays_service service restarted
+# Nor what anybody writes of a worker, or in the name of IIS 5 on a Windows that cannot have it.
+one() { # channel, event, time; data...
+	channel=$1 event=$2 time=$3
+	shift 3
+	printf 'era 2008\ncomputer WEB01\nchannel %s\nfirst-record 900\n' "$channel"
+	printf 'event %s error\ntime 2024-03-05T%sZ\n' "$event" "$time"
+	[ $# = 0 ] || printf '%s\n' "$@"
+}
+manifest='provider Microsoft-Windows-Service Control Manager
+guid {555908d1-a6d7-4695-8e1e-26931d2012f4}'
+{
+	one System 7022 09:12:00 "$manifest" 'data World Wide Web Publishing Service'
+	printf 'event W3SVC/1173 error\ntime 2024-03-05T09:12:00Z\nbinary 7e000780\n'
+} | write driver
+one Application W3SVC-WP/2269 09:12:01 'data EvilPool' 'data 9999' 'binary b7000780' | write worker
+stays_driver() {
+	says 'CRITICAL 2024-03-05 09:12 The HTTP driver does not start' "$@"
+}
+check "what anybody writes of a worker is no part of a service's failure" \
+	for_each_order stays_driver driver worker
+one System 7023 09:12:00 "$manifest" 'data World Wide Web Publishing Service' 'data %%5' | write newer
+one Application 205 09:12:00 'provider WAM' 'style classic' 'data C:\m\evil.dll' 'binary 05000000' |
+	write wam
+check "nor is what has the name of an older IIS" for_each_order stays_service newer wam
+# The rules of IIS 6 are for a server of which only the Application log says that it has IIS 7.
+printf 'era 2003\ncomputer WEB01\nchannel System\nfirst-record 100\nevent W3SVC/1039 error\n%s\n' \
+	'provider W3SVC
+style classic
+time 2024-03-05T09:12:00Z
+data DefaultAppPool
+data 4156
+binary c1000780' | write iis6
+one Application 10 09:12:05 'provider IISADMIN' 'style classic' 'data x' | write iis7
+one Application 10 08:00:00 'provider Microsoft-Windows-IIS-Configuration' 'data x' | write iis7-before
+stays_iis6() {
+	says 'CRITICAL The module does not fit the worker process: 32-bit against 64-bit' "$@"
+}
+check "a name of IIS 7 takes no cause of an older one" for_each_order stays_iis6 iis6 iis7
+{
+	printf 'era 2003\ncomputer WEB01\nchannel System\nfirst-record 100\n'
+	printf 'event W3SVC/1002 error\ntime 2024-03-01T09:12:00Z\ndata DefaultAppPool\n'
+	printf 'event 7023 error\nprovider Service Control Manager\nstyle classic\n'
+	printf 'time 2024-03-05T09:12:00Z\ndata World Wide Web Publishing Service\ndata %%%%193\n'
+} | write isolation
+stays_isolation() {
+	says 'IIS 5 isolation mode and 32-bit mode exclude each other' "$@"
+}
+check "nor does one of another time" for_each_order stays_isolation isolation iis7-before
+# A cause that names no pool, and what stops no site but names the pool.
+one System WAS/5002 09:12:00 'data AppPoolID=ShopPool' | write off
+one Application W3SVC-WP/2282 09:11:58 'data C:\Modules\own.dll' 'data x86' 'binary c1000000' | write own
+{
+	cat "$tmp/own.txt"
+	printf 'event W3SVC-WP/2303 warning\ntime 2024-03-05T09:11:59Z\ndata ShopPool\nbinary 20000000\n'
+} | write preload-own
+{
+	cat "$tmp/own.txt"
+	printf 'event W3SVC-WP/2269 error\ntime 2024-03-05T09:11:59Z\ndata ShopPool\ndata 9\nbinary 20000000\n'
+} | write init-own
+stays_own() {
+	says 'own.dll does not fit the pool' "$@" &&
+		says 'pools ShopPool (disabled at 09:12:00Z) module C:\Modules\own.dll' "$@"
+}
+check "what stops no site takes no pool from a cause" for_each_order stays_own off preload-own
+check "nor does what tells no cause" for_each_order stays_own off init-own
+# What explains a failure of the System log, and a failure of the same second in the other.
+{
+	one System 15005 09:12:00 'provider Microsoft-Windows-HttpEvent' 'style classic' \
+		'data \Device\Http\ReqQueue' 'data [::]:53362' "binary 0000040002003000000000009d3a00c0$(
+		printf '%048d' 0)00000000430000c0"
+	printf 'event 4227 warning\nprovider Tcpip\nstyle classic\ntime 2024-03-05T09:12:02Z\ndata\n'
+	printf 'event WAS/5011 warning\ntime 2024-03-01T09:12:00Z\ndata ShopPool\ndata 4128\nbinary 6d000780\n'
+} | write ports
+one Application W3SVC-WP/2284 09:12:02 'data x' 'data x' | write trace
+stays_ports() {
+	says 'The server has no free dynamic ports left' "$@"
+}
+check "what is made up takes no evidence of the system" for_each_order stays_ports ports trace
 # A binding in the System log, and a setting of the site in the other.
 {
 	printf 'era 2008\ncomputer WEB01\nchannel System\n'

@@ -98,6 +98,11 @@
  *   keep no code of the System log away]. No process or code joins two events that name different
  *   pools [a process that another pool claims moves no outage], and nothing that may be made up
  *   comes between what the system tells of a pool [nor does a cause amid what the system tells].
+ *   What is written of a worker, or in the name of an older IIS, is no part of a service's failure
+ *   [what anybody writes of a worker is no part of a service's failure; nor is what has the name
+ *   of an older IIS], says of no computer which IIS it has, if the system does [a name of IIS 7
+ *   takes no cause of an older one; nor does one of another time], and takes from no failure of the
+ *   system what explains it there [what is made up takes no evidence of the system].
  * - Nor does an event that tells the same, or an earlier failure.  What another event tells is
  *   shown with that one's failure, which is not over before it, and explains a worker that was
  *   gone [a crash that another event tells is not lost; nor is it lost to a filter; nor does it
@@ -110,9 +115,11 @@
  *   amid], the verdict goes by what can have ended a worker [an event that stops no site takes no
  *   outage, after], and a cause that workers or pools follow in the System log is an error at
  *   least [a warning about the same pool makes no outage a trifle; a setting of a site makes no
- *   binding a trifle; a worker that ended well makes no other pool's outage a trifle].  A cause
- *   of an outage, such as a module, can be made up in the Application log, where true ones stand;
- *   the report names its event.
+ *   binding a trifle; a worker that ended well makes no other pool's outage a trifle].  It takes
+ *   no pool that a cause stopped, and what tells no cause does not either [what stops no site takes
+ *   no pool from a cause; nor does what tells no cause].  A cause of an outage, such as a
+ *   module, can be made up in the Application log, where true ones stand; the report names its
+ *   event.
  * - If two records have one identity and say two things, both count, and the report says that they
  *   differ; which one is true it does not say [a record that claims another pool hides none; a
  *   record that claims another module hides none; what one log says twice counts twice].  What is

@@ -38,8 +38,7 @@ struct draft {
 	const struct event *facts[INCIDENT_FACTS];	/* the first cause first */
 	const struct event *shown[INCIDENT_FACTS];	/* the same, as they may be shown */
 	size_t fact_count;
-	uint8_t generation;
-	bool old;		/* not known, but before IIS 7 */
+	struct incident_age age;	/* of its computer, by its own events first */
 	struct incident_values values;
 	struct incident_asking asking;
 	const char *pools[BOUND_SHOWN];		/* by their real names */

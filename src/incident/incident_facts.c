@@ -148,9 +148,12 @@ static void walk_rows(struct draft *draft)
 
 	for (size_t i = 0; i < draft->row_count; i++) {
 		const struct incident_key *key = draft_key(draft, i);
+		const bool vouched = incident_vouches(key);
 
-		draft->generation |= key->generation;
-		choose_row(&choice, draft, i, incident_vouches(key));
+		draft->age.generations |= key->generation;
+		draft->age.certain |= vouched ? key->generation : 0;
+		draft->age.vouched |= vouched;
+		choose_row(&choice, draft, i, vouched);
 		list_name(draft, &pools, key->pool, key->pool_name, i);
 		list_name(draft, &sites, key->site, key->site_name, i);
 	}
@@ -164,10 +167,7 @@ static void show_facts(struct draft *draft)
 	const struct incident_store *store = draft->gathered->store;
 	uint32_t computer = draft_key(draft, 0)->computer;
 
-	if (!draft->generation)
-		draft->generation = (uint8_t)table_map_get(&draft->gathered->generations, computer);
-	draft->old = !draft->generation &&
-		     table_map_get(&draft->gathered->old, computer) != TABLE_NONE;
+	incident_find_age(draft->gathered, computer, &draft->age);
 	for (size_t i = 0; i < draft->fact_count; i++) {
 		draft->shown[i] = incident_show(store, draft->gathered->arena, draft->facts[i]);
 		draft->oom |= !draft->shown[i];

@@ -114,21 +114,36 @@ static int add_process(struct gathering *gathering, const struct incident_entry 
 /* 2006-11-01: no computer ran Vista, or IIS 7, before. */
 #define VISTA ((when_t)128068128000000000ULL)
 
+/* Bits of a computer: what all events say, and what those say that nobody can have made up. */
+enum { OF_CERTAIN = 8 };
+
+static int add_bits(struct table_map *map, const struct incident_key *key, uint32_t bits)
+{
+	uint32_t known = table_map_get(map, key->computer);
+
+	bits |= incident_vouches(key) ? bits << OF_CERTAIN : 0;
+	return table_map_set(map, key->computer, known == TABLE_NONE ? bits : known | bits);
+}
+
+static uint32_t bits_of(const struct table_map *map, uint32_t computer)
+{
+	uint32_t bits = table_map_get(map, computer);
+
+	return bits == TABLE_NONE ? 0 : bits;
+}
+
 /* Every event of a computer may show which IIS it runs, also one of no failure. */
 static int gather_generations(struct incident_gathered *gathered)
 {
 	const struct incident_store *store = gathered->store;
-	struct table_map *map = &gathered->generations;
 	int ret = 0;
 
 	for (size_t i = 0; i < store->key_count && ret == 0; i++) {
-		uint32_t computer = store->keys[i].computer;
-		uint32_t bits = table_map_get(map, computer);
+		const struct incident_key *key = &store->keys[i];
 
-		bits = (bits == TABLE_NONE ? 0 : bits) | store->keys[i].generation;
-		ret = table_map_set(map, computer, bits);
-		if (ret == 0 && store->keys[i].shows_iis)
-			ret = table_map_set(&gathered->with_iis, computer, 0);
+		ret = add_bits(&gathered->generations, key, key->generation);
+		if (ret == 0 && key->shows_iis)
+			ret = table_map_set(&gathered->with_iis, key->computer, 0);
 	}
 	return ret;
 }
@@ -141,17 +156,33 @@ static int gather_old(struct incident_gathered *gathered)
 
 	for (size_t i = 0; i < store->key_count && ret == 0; i++)
 		if (store->keys[i].before_vista)
-			ret = table_map_set(&gathered->old, store->keys[i].computer, 0);
+			ret = add_bits(&gathered->old, &store->keys[i], 1);
 	for (size_t i = 0; i < store->entry_count && ret == 0; i++) {
 		when_t time = store->entries[i].time;
 
 		if (time >= VISTA)
 			break;
 		if (time != WHEN_UNKNOWN)
-			ret = table_map_set(&gathered->old,
-					    incident_store_key(store, i)->computer, 0);
+			ret = add_bits(&gathered->old, incident_store_key(store, i), 1);
 	}
 	return ret;
+}
+
+void incident_find_age(const struct incident_gathered *gathered, uint32_t computer,
+		       struct incident_age *age)
+{
+	uint32_t bits = bits_of(&gathered->generations, computer);
+	uint32_t old = bits_of(&gathered->old, computer);
+
+	if (!age->certain && (age->vouched || !age->generations))
+		age->certain = (uint8_t)(bits >> OF_CERTAIN);
+	if (!age->generations)
+		age->generations = (uint8_t)bits;
+	if (age->certain)
+		age->generations = age->certain;
+	else if (age->vouched && old >> OF_CERTAIN)
+		age->generations &= INCIDENT_BEFORE_IIS7;
+	age->old = !age->generations && old;
 }
 
 static int gather_entry(struct gathering *gathering, size_t entry)

@@ -86,6 +86,7 @@ struct join {
 	uint32_t *told_by;
 	uint32_t started;	/* the last entry that says that anything started, or TABLE_NONE */
 	bool walks;		/* what pools will take is not known yet */
+	bool strict;		/* what stops no site is not recalled */
 	bool oom;		/* memory ran out */
 
 	/* The entry that is looked at, and what came last for its key. */
@@ -170,9 +171,20 @@ static bool may_strike_both(const struct incident_key *a, const struct incident_
 
 static size_t recall(const struct join *join, uint32_t last, when_t window)
 {
-	if (last == TABLE_NONE || join->now - time_of(join, last) > window)
+	if (last == TABLE_NONE || join->now - time_of(join, last) > window ||
+	    (join->strict && last_seen_of(join, last)->trifle))
 		return SIZE_MAX;
 	return last;
+}
+
+/* What stops no site takes no place of what may: who looks there finds a cause of an outage. */
+static void remember(const struct join *join, uint32_t *place)
+{
+	if (join->last_seen->trifle && *place != TABLE_NONE &&
+	    !last_seen_of(join, *place)->trifle &&
+	    join->now - time_of(join, *place) <= SAME_SPREAD)
+		return;
+	*place = (uint32_t)join->entry;
 }
 
 /* The last entry that may be of the same failure as this one, or none. */
@@ -209,6 +221,8 @@ static bool takes_process(const struct join *join)
 
 static void remember_process(struct join *join)
 {
+	uint32_t last;
+
 	if (!takes_process(join))
 		return;
 	if (join->now - join->processes_since > SAME_PROCESS) {
@@ -218,7 +232,9 @@ static void remember_process(struct join *join)
 		join->processes_since = join->now;
 		join->oom |= table_map_reserve(&join->processes, join->before.count) < 0;
 	}
-	join->oom |= table_map_put(&join->processes, &join->process, (uint32_t)join->entry) < 0;
+	last = find_process(join);
+	remember(join, &last);
+	join->oom |= table_map_put(&join->processes, &join->process, last) < 0;
 }
 
 /* Groups. */
@@ -389,6 +405,32 @@ static void enter(struct join *join, uint32_t group)
 		into->beyond = TABLE_NONE;
 }
 
+/*
+ * A worker takes no service with it, whatever code it ends with; but up to IIS 6 the web service
+ * itself loads filters (IIS 5 isolation mode).  A name of IIS 6 on a later one is made up.
+ */
+static bool strikes_services(const struct join *join, size_t entry)
+{
+	const struct incident_host *host = last_seen_of(join, entry)->host;
+	const struct incident_key *key = key_of(join, entry);
+	uint8_t named = key->generation;
+
+	return incident_vouches(key) ||
+	       (named && !((named | host->generations) & CATALOG_IIS7) &&
+		(host->old || !host->vouched));
+}
+
+/* What anybody can write of a worker is no part of a service's failure. */
+static bool may_be_of_service(const struct join *join, size_t other)
+{
+	enum catalog_stage own = join->last_seen->stage, others = stage_of(join, other);
+
+	if ((own == CATALOG_SERVICE) == (others == CATALOG_SERVICE) || own == CATALOG_NEIGHBOUR ||
+	    others == CATALOG_NEIGHBOUR)
+		return true;
+	return strikes_services(join, own == CATALOG_SERVICE ? other : join->entry);
+}
+
 /* Put the entry into the group of another; false if there is none, or it does not belong there. */
 static bool follow(struct join *join, size_t other)
 {
@@ -397,7 +439,7 @@ static bool follow(struct join *join, size_t other)
 	uint32_t own = join->own->group;
 	uint8_t sort;
 
-	if (group == TABLE_NONE)
+	if (group == TABLE_NONE || !may_be_of_service(join, other))
 		return false;
 	group = root_of(join, group);
 	sort = own == TABLE_NONE ? join->last_seen->sort : list[root_of(join, own)].vouched;
@@ -510,11 +552,17 @@ static void join_repeats(struct join *join, bool joins)
 
 /* Claims. */
 
-static void offer_cause(struct incident_code *code, size_t entry)
+static void offer_cause(const struct join *join, struct incident_code *code)
 {
-	uint32_t at = code->offered++ % INCIDENT_CLAIMS;
+	uint32_t at = code->offered % INCIDENT_CLAIMS, last = TABLE_NONE;
 
-	code->causes[at] = (uint32_t)entry;
+	if (code->offered >= INCIDENT_CLAIMS)
+		last = code->causes[at];
+	remember(join, &last);
+	if (last != join->entry)
+		return;
+	code->offered++;
+	code->causes[at] = last;
 	code->claimed[at] = 0;
 }
 
@@ -639,18 +687,6 @@ static void follow_crash(struct join *join)
 		follow(join, other);
 }
 
-/*
- * A worker takes no service with it, whatever code it ends with; but up to IIS 6 the web service
- * itself loads filters (IIS 5 isolation mode).  A name of IIS 6 on a later one is made up.
- */
-static bool strikes_services(const struct join *join)
-{
-	uint8_t named = join->key->generation;
-
-	return incident_vouches(join->key) ||
-	       (named && !((named | join->last_seen->host->generations) & CATALOG_IIS7));
-}
-
 /* The account of a pool that is disabled for it, however long ago it failed. */
 static void follow_identity(struct join *join)
 {
@@ -664,7 +700,7 @@ static void join_cause(struct join *join)
 {
 	const struct incident_last_seen *last_seen = join->last_seen;
 	enum catalog_stage stage = last_seen->stage;
-	const bool of_service = stage == CATALOG_SERVICE && strikes_services(join);
+	const bool of_service = stage == CATALOG_SERVICE && strikes_services(join, join->entry);
 
 	join_repeats(join, true);
 	if (stage != CATALOG_SERVICE || of_service)
@@ -682,14 +718,14 @@ static void join_cause(struct join *join)
 	if (join->own->group == TABLE_NONE)
 		start_group(join);
 	if (stage != CATALOG_ALONE) {
-		offer_cause(last_seen->code, join->entry);
-		offer_cause(last_seen->host->any, join->entry);
+		offer_cause(join, last_seen->code);
+		offer_cause(join, last_seen->host->any);
 	}
 	if (stage == CATALOG_SERVICE && !of_service)
 		return;	/* it explains no other service's failure either */
 	last_seen->host->causes[stage] = (uint32_t)join->entry;
 	if (join->key->pool == TABLE_NONE)
-		last_seen->host->general[stage] = (uint32_t)join->entry;
+		remember(join, &last_seen->host->general[stage]);
 }
 
 /* Consequences. */
@@ -774,16 +810,38 @@ static bool is_stopping(const struct join *join)
 		      AFTER_STOP + join->key->kind->waits * WHEN_SECOND) != SIZE_MAX;
 }
 
+/* What can have ended a worker comes first, whatever else tells of its process or pool. */
+static bool follow_any(struct join *join)
+{
+	bool followed = false;
+
+	for (int strict = 1; strict >= 0 && !followed; strict--) {
+		join->strict = strict;
+		followed = follow(join, recall_process(join)) || follow_code(join) ||
+			   follow_pool(join) || follow_same_moment(join) || follow_general(join);
+	}
+	join->strict = false;
+	return followed;
+}
+
+/* A pool that went with what anybody may have written of it, and that tells no cause. */
+static void explain(struct join *join)
+{
+	if (!group_has_cause(join, join->entry) &&
+	    recall(join, join->last_seen->pool->certain, SAME_SPREAD) == SIZE_MAX)
+		follow_general(join);
+}
+
 static void join_consequence(struct join *join)
 {
 	const struct incident_last_seen *last_seen = join->last_seen;
 	struct incident_code *code = last_seen->symptom ? last_seen->host->none : last_seen->code;
 
-	if (follow(join, recall_process(join)) || follow_code(join) || follow_pool(join) ||
-	    follow_same_moment(join) || follow_general(join)) {
+	if (follow_any(join)) {
 		/* What it took from the failure beyond pools may be what joins both. */
 		if (join->takes && !follow_code(join))
 			follow_general(join);
+		explain(join);
 		join_repeats(join, false);
 		return;
 	}
@@ -809,7 +867,7 @@ static void remember_failure(struct join *join)
 
 		group->named = better_named(join, group->named, entry);
 	}
-	last_seen->pool->failure = entry;
+	remember(join, &last_seen->pool->failure);
 	if (last_seen->certain)
 		last_seen->pool->certain = entry;
 	if (last_seen->stage == CATALOG_IDENTITY && join->key->pool != TABLE_NONE)
@@ -817,8 +875,8 @@ static void remember_failure(struct join *join)
 	if (join->own->process)
 		remember_process(join);
 	if (last_seen->has_code && !last_seen->symptom) {
-		last_seen->code->failure = entry;
-		if (strikes_services(join))
+		remember(join, &last_seen->code->failure);
+		if (strikes_services(join, join->entry))
 			last_seen->code->service = entry;
 	}
 }
@@ -935,7 +993,29 @@ static bool may_be_evidence(const struct incident_key *key)
 
 static bool wants_failure(const struct join *join, size_t entry)
 {
-	return stage_of(join, entry) == CATALOG_NEIGHBOUR;
+	return stage_of(join, entry) == CATALOG_NEIGHBOUR &&
+	       join->store->entries[entry].group == TABLE_NONE;
+}
+
+static bool may_be_proof(const struct incident_key *key)
+{
+	return may_be_evidence(key) && incident_vouches(key);
+}
+
+static bool wants_certain(const struct join *join, size_t entry)
+{
+	return wants_failure(join, entry) && incident_vouches(key_of(join, entry));
+}
+
+static bool is_certain(const struct join *join, size_t entry)
+{
+	return last_seen_of(join, entry)->certain && is_failure(join, entry);
+}
+
+static bool is_outage(const struct join *join, size_t entry)
+{
+	return is_failure(join, entry) && !last_seen_of(join, entry)->trifle &&
+	       stage_of(join, entry) != CATALOG_ALONE;
 }
 
 /*
@@ -1030,13 +1110,19 @@ static void join_evidence(struct join *join)
 	static const struct nearness crashes = { may_want_crash, wants_crash, is_crash,
 						 SAME_CRASH };
 	static const struct nearness told = { may_be_told, wants_report, wants_crash, SAME_CRASH };
-	static const struct nearness evidence = { may_be_evidence, wants_failure, is_failure,
-						  SAME_START };
+	/* What is made up takes no evidence of the system from what the system tells, and what
+	 * stops no site none from what may. */
+	static const struct nearness evidence[] = {
+		{ may_be_proof, wants_certain, is_certain, SAME_START },
+		{ may_be_evidence, wants_failure, is_outage, SAME_START },
+		{ may_be_evidence, wants_failure, is_failure, SAME_START },
+	};
 
 	join_nearest(join, &crashes);
 	join_nearest(join, &told);
 	join_told(join);
-	join_nearest(join, &evidence);
+	for (size_t i = 0; i < sizeof(evidence) / sizeof(evidence[0]); i++)
+		join_nearest(join, &evidence[i]);
 }
 
 /* Events that are no failure of their own beside another (kind->harmless). */

@@ -15,7 +15,6 @@
 
 enum {
 	CANDIDATES = 5,		/* the verdict and its alternatives */
-	BEFORE_IIS7 = CATALOG_IIS5 | CATALOG_IIS6,
 };
 
 /* A server that was upgraded holds events of two; the newer one runs. */
@@ -41,11 +40,12 @@ static uint8_t likely_generation(const struct draft *draft)
 {
 	uint8_t of_rule = draft->incident->rule->generations;
 
-	if (draft->generation)
-		return newest(draft->generation);
-	if (!draft->old)
+	if (draft->age.generations)
+		return newest(draft->age.generations);
+	if (!draft->age.old)
 		return newest(of_rule);
-	return newest(of_rule & BEFORE_IIS7 ? of_rule & BEFORE_IIS7 : BEFORE_IIS7);
+	return newest(of_rule & INCIDENT_BEFORE_IIS7 ? of_rule & INCIDENT_BEFORE_IIS7
+							   : INCIDENT_BEFORE_IIS7);
 }
 
 /* "8080" of "http://shop.example:8080/", or NULL. */
@@ -221,7 +221,8 @@ size_t draft_ask_rules(struct draft *draft, struct rules_candidate *candidates)
 	struct asked *asked = shortage_watch(malloc(sizeof(*asked)));
 	struct rules_facts all = {
 		.facts = asked ? asked->facts : NULL, .count = draft->fact_count,
-		.generation = draft->old ? BEFORE_IIS7 : newest(draft->generation),
+		.generation = draft->age.old ? INCIDENT_BEFORE_IIS7
+					     : newest(draft->age.generations),
 		.pools = draft->incident->pool_count,
 		.found = draft->gathered->evidence ? found : NULL, .context = draft,
 	};

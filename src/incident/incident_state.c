@@ -57,6 +57,7 @@ static struct incident_host *host_of(struct init *init, uint32_t clock)
 		host->none = new_code(init);
 		host->any = new_code(init);
 		host->generations = 0;
+		host->vouched = host->old = false;
 	}
 	return host;
 }
@@ -221,8 +222,11 @@ int incident_state_init(struct incident_state *state, const struct incident_stor
 		struct incident_last_seen *last_seen = &state->of[i];
 
 		last_seen->host = host_of(&init, incident_clock(key));
-		if (incident_vouches(key))
+		if (incident_vouches(key)) {
+			last_seen->host->vouched = true;
+			last_seen->host->old |= key->before_vista;
 			last_seen->host->generations |= key->generation;
+		}
 		last_seen->pool = pool_of(&init, key);
 		last_seen->code = code_of(&init, key, last_seen->host);
 		last_seen->same = repeat_of(&init, key, false);
@@ -234,6 +238,8 @@ int incident_state_init(struct incident_state *state, const struct incident_stor
 		last_seen->symptom = incident_is_symptom(key);
 		last_seen->certain = incident_is_certain(key);
 		last_seen->sort = sort_of(key);
+		last_seen->trifle = store->rules && incident_is_cause(key->kind->stage) &&
+				    rules_stop_nothing(store->rules, key->kind);
 	}
 	table_map_release(&init.hosts);
 	table_map_release(&init.pools);

@@ -49,7 +49,8 @@ struct incident_host {
 	uint32_t stop;			/* the last deliberate stop */
 	uint32_t started;		/* the last start of the machine or of IIS */
 	uint32_t ended;			/* head of a chain of groups (find_recovery) */
-	uint8_t generations;		/* of IIS, by what only the system writes */
+	uint8_t generations;		/* of IIS, by what only the system writes; */
+	bool vouched, old;		/* there is such, and some is older than IIS 7 */
 	struct incident_code *none, *any;
 };
 
@@ -68,6 +69,7 @@ struct incident_last_seen {
 	/* What of the key alone would be found again for each of its entries. */
 	bool certain;			/* incident_is_certain() */
 	bool named;			/* it names one of `subjects` */
+	bool trifle;			/* it is no cause of an outage (rules_stop_nothing()) */
 	uint8_t sort;			/* incident_group.vouched: what it tells of */
 };
 

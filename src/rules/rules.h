@@ -301,6 +301,9 @@ void rules_answer(const struct rules *rules, const struct event *event, struct t
 bool rules_ask_for_role(const struct rules *rules, const struct catalog_event *kind,
 			const char *role);
 
+/* Is each cause that rules know for such an event no more than a warning?  No if they know none. */
+bool rules_stop_nothing(const struct rules *rules, const struct catalog_event *kind);
+
 /* Rows of rules/references.tsv; the last has NULL. */
 struct rules_reference_row {
 	const char *address, *title;

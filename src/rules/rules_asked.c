@@ -1,5 +1,6 @@
 /*
- * rules_asked.c - what rules ask for: files by their names, strings of events.
+ * rules_asked.c - what rules ask for: files by their names, strings of events; and how severe
+ * what they know of an event is.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -172,4 +173,36 @@ bool rules_ask_for_role(const struct rules *rules, const struct catalog_event *k
 
 	answer_all(&answering, rules, kind);
 	return answering.found;
+}
+
+/* The most that it may be: with a condition some causes are more severe. */
+static enum rules_severity worst_of(const struct rules_rule *rule)
+{
+	enum rules_severity worst = rule->severity;
+
+	for (size_t i = 0; i < rule->severity_count; i++) {
+		int other = rules_severity_parse(rule->severities[i].text);
+
+		if (other >= 0 && (enum rules_severity)other < worst)
+			worst = (enum rules_severity)other;
+	}
+	return worst;
+}
+
+bool rules_stop_nothing(const struct rules *rules, const struct catalog_event *kind)
+{
+	const struct rules_index *index = rules->index;
+	const struct rules_slot *slot = rules_index_find(index, kind->family, kind->id);
+	bool known = false;
+
+	for (uint32_t i = 0; slot && i < slot->count; i++) {
+		const struct rules_rule *rule = &rules->rules[index->numbers[slot->first + i]];
+
+		if (rule->fallback || rule->code_unknown)
+			continue;
+		if (worst_of(rule) <= RULES_ERROR)
+			return false;
+		known = true;
+	}
+	return known;
 }

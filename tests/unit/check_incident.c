@@ -1044,7 +1044,9 @@ static void make(struct event *event, const char *line, size_t number, uint32_t 
 	ck_assert_msg(event->kind != NULL, "%s/%u is not in the catalog", what, event->id);
 	at = strchr(where, '@');
 	event->computer = arena_string(&event->arena, at ? at + 1 : "web01");
-	event->provider = arena_string(&event->arena, what);
+	/* As Windows 2003 writes it. */
+	event->provider = !strcmp(what, "SCM") ? "Service Control Manager"
+					       : arena_string(&event->arena, what);
 	event->channel = "System";
 	event->time = START + (when_t)atoi(where) * WHEN_SECOND;
 	event->record_id = number;
