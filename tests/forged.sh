@@ -1078,6 +1078,35 @@ stays_ports() {
 	says 'The server has no free dynamic ports left' "$@"
 }
 check "what is made up takes no evidence of the system" for_each_order stays_ports ports trace
+# Who makes a file hides by it no failure of another one, as what follows a deliberate stop.
+ended='event WAS/5012 warning
+time 2024-03-05T09:12:00Z
+data ShopPool
+data 4120'
+quiet() { # record, time
+	printf 'event WAS/5074 information\nrecord %s\ntime 2024-03-05T%sZ\ndata AppPoolID=News\ndata ProcessID=7\n' "$1" "$2"
+}
+reset='event 3203 information
+provider Microsoft-Windows-IIS-IISReset
+time 2024-03-05T09:11:59Z
+data x'
+system() { # record of the first
+	printf 'era 2008\ncomputer WEB01\nchannel System\nunsorted\nfirst-record %s\n' "$1"
+}
+{ system 101; echo "$ended"; } | write ended
+{ system 100; quiet 100 08:00:00; printf '%s\nrecord 101\n' "$ended"; quiet 102 10:00:00; } | write ended-amid
+{ system 900; echo "$reset"; } | write reset
+{ system 101; printf '%s\n%s\nrecord 900\n' "$ended" "$reset"; } | write reset-copies
+{ system 100; echo "$reset"; echo "$ended"; } | write ended-well
+stays_ended() {
+	says 'A worker of pool ShopPool did not answer in time' "$@"
+}
+stays_well() {
+	says 'No IIS failure found' "$@"
+}
+check "a stop in another file hides no failure" for_each_order stays_ended ended reset
+check "nor does one beside a copy of it" for_each_order stays_ended ended-amid reset-copies
+check "a stop in the same file does" for_each_order stays_well ended-well ended-well
 # A binding in the System log, and a setting of the site in the other.
 {
 	printf 'era 2008\ncomputer WEB01\nchannel System\n'

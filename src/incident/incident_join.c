@@ -56,6 +56,7 @@
 #include <string.h>
 
 #include "grow.h"
+#include "incident_inputs.h"
 #include "incident_recovery.h"
 #include "incident_state.h"
 #include "shortage.h"
@@ -85,6 +86,7 @@ struct join {
 	 * if it is what its stage says.  NULL: all are. */
 	uint32_t *told_by;
 	uint32_t started;	/* the last entry that says that anything started, or TABLE_NONE */
+	struct incident_inputs inputs;	/* for what makes an event no failure */
 	bool walks;		/* what pools will take is not known yet */
 	bool strict;		/* what stops no site is not recalled */
 	bool oom;		/* memory ran out */
@@ -801,13 +803,16 @@ static bool follow_general(struct join *join)
 }
 
 /* Workers that end right after somebody stopped the service did not fail. */
-static bool is_stopping(const struct join *join)
+static bool is_stopping(struct join *join)
 {
 	const struct incident_last_seen *last_seen = join->last_seen;
+	size_t stop;
 
-	return last_seen->stage == CATALOG_REPORT && (!last_seen->has_code || last_seen->symptom) &&
-	       recall(join, last_seen->host->stop,
-		      AFTER_STOP + join->key->kind->waits * WHEN_SECOND) != SIZE_MAX;
+	if (last_seen->stage != CATALOG_REPORT || (last_seen->has_code && !last_seen->symptom))
+		return false;
+	stop = recall(join, last_seen->host->stop,
+		      AFTER_STOP + join->key->kind->waits * WHEN_SECOND);
+	return stop != SIZE_MAX && incident_inputs_agree(&join->inputs, join->entry, stop);
 }
 
 /* What can have ended a worker comes first, whatever else tells of its process or pool. */
@@ -1194,7 +1199,8 @@ static void look_beside(struct join *join, const struct catalog_event *kind,
 			continue;
 		if (row->joins)
 			set_teller(join, at, beside);
-		else if (join->told_by[at] == TABLE_NONE)
+		else if (join->told_by[at] == TABLE_NONE &&
+			 incident_inputs_agree(&join->inputs, at, beside))
 			join->told_by[at] = HARMLESS;
 	}
 	table_map_release(&last);
@@ -1264,7 +1270,8 @@ static void settle(struct join *join)
 
 int incident_join(struct incident_store *store, struct incident_groups *groups)
 {
-	struct join join = { .store = store, .groups = groups, .started = TABLE_NONE };
+	struct join join = { .store = store, .groups = groups, .started = TABLE_NONE,
+			     .inputs = { .store = store } };
 
 	join.oom = incident_state_init(&join.state, store) < 0;
 	if (!join.oom)
@@ -1277,6 +1284,8 @@ int incident_join(struct incident_store *store, struct incident_groups *groups)
 		settle(&join);
 	if (!join.oom && incident_find_recoveries(store, groups, &join.state) < 0)
 		join.oom = true;
+	join.oom |= join.inputs.oom;
+	incident_inputs_release(&join.inputs);
 	free(join.told_by);
 	incident_state_release(&join.state);
 	table_map_release(&join.processes);

@@ -1170,19 +1170,21 @@ static void describe_blurred(struct text *text, struct incidents *incidents)
 		describe(text, &list[i], true);
 }
 
-/* Run the lines in the given order; the caller frees the text. */
+/* Run the lines in the given order, of several inputs each of which has a copy of a line; the caller
+ * frees the text. */
 static void run(struct text *text, char lines[LINES][512], const size_t *order,
 		size_t count, unsigned inputs,
 		void (*describe_them)(struct text *, struct incidents *))
 {
 	struct incident_options options = { 0 };
 	struct incidents *incidents = incidents_new(rules_builtin(), &options);
+	unsigned copies[LINES] = { 0 };
 	struct fail fail = { "" };
 	struct event event;
 
 	event_init(&event);
 	for (size_t i = 0; i < count; i++) {
-		make(&event, lines[order[i]], order[i], (uint32_t)(i % inputs));
+		make(&event, lines[order[i]], order[i], copies[order[i]]++ % inputs);
 		ck_assert_msg(incidents_add(incidents, &event, &fail) == 0, "%s", fail.msg);
 	}
 	event_release(&event);
