@@ -1130,6 +1130,10 @@ others_are_told() {
 		says 'and 9900 more, also on SHOP' -f markdown "$@"
 }
 check "a storm of failures hides no other computer" for_each_order others_are_told storm real
+# Of one computer, in one file, as forwarded logs are.
+printf 'era 2008\ncomputer WEB01\nchannel Application\nevent W3SVC-WP/2280 error\ntime 2018-01-01T00:00:00Z\ndata C:\\m{#1}.dll\nbinary 05000000\nrepeat 10001 every 2h\nevent WAS/5002 error\nchannel System\ntime 2017-01-01T00:00:00Z\ndata AppPoolID=ShopPool\n' |
+	write forwarded
+check "nor what the system tells of the same computer" says 'ShopPool' -f csv "$tmp/forwarded.evtx"
 
 # Each of a computer of its own.
 "$srcdir/tests/distinct" computers 10050 rising | sed "s/^start 2000/start 2027/" | write crowd

@@ -23,8 +23,9 @@
  *   folders, archives, files, and the computers in them take turns, those that have failures
  *   [check_share.c]; half of what is told are such turns, and then the first of each computer
  *   comes before any second.  Servers whose rows are cut, or whose failures are counted only, are
- *   counted [a storm of failures hides no other computer; a storm of computers hides no other
- *   file's; a storm of failures hides no server of a fleet].  A failure takes its turn in each
+ *   counted [a storm of failures hides no other computer; nor what the system tells of the same
+ *   computer; a storm of computers hides no other file's; a storm of failures hides no server of a
+ *   fleet].  A failure takes its turn in each
  *   file that has events of it, or copies of these [nor does it with copies of their events]; so
  *   it is with the files beside the logs that are looked for [a storm of failures hides no file
  *   of another computer; nor does one with copies of its events].  Neither do files beside the
@@ -160,9 +161,10 @@
  *   one].
  *   Text that shows no channel is believed [check_incident.c: believes_its_log], and so is he who
  *   makes a file or a part: any log, any start, and that a log was read whole, can be made up in
- *   it.  But it makes no failure of another file one that was meant, or harmless [a stop in
- *   another file hides no failure; nor does one beside a copy of it; a stop in the same file does].  Nor has a log that was exported as text any walls: lines of a message may look like the
- *   next event, of the System log, too [a message in a text can be the next event]; .evtx, XML
+ *   it.  But it makes no failure of another file one that was meant, or harmless [a stop in another
+ *   file hides no failure; nor does one beside a copy of it; a stop in the same file does].  Nor
+ *   has a log that was exported as text any walls: lines of a message may look like the next event,
+ *   of the System log, too [a message in a text can be the next event]; .evtx, XML
  *   and CSV have them.  But what a message adds to a text takes no true event of it away [XML in
  *   a message takes no other event's place; nor does XML of another event behind a text; what a
  *   message quotes makes no true event an explanation], changes no name of one [nor do labels in

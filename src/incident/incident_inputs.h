@@ -19,15 +19,15 @@ struct incident_store;
 /* { .store = ... } is ready; it is filled when it is first needed. */
 struct incident_inputs {
 	const struct incident_store *store;	/* sorted, with its copies behind */
-	struct table_map first, last;		/* (input, clock) -> entry that only the system writes */
-	uint32_t *copies;			/* of the store, by the entry that they are folded into */
+	struct table_map first, last;	/* (input, clock) -> entry that only the system writes */
+	uint32_t *copies;	/* of the store, by the entry that they are folded into */
 	bool filled, oom;
 };
 
 /*
- * Of inputs that have an entry which only the system writes: does one have the other entry, too, and
- * each but those whose log begins later or ends earlier?  What stands in another log agrees with
- * anything.  No when memory runs out, which is kept.
+ * Of inputs that have an entry which only the system writes: does one have the other entry, too,
+ * and each but those whose log begins later or ends earlier?  What stands in another log agrees
+ * with anything.  No when memory runs out, which is kept.
  */
 bool incident_inputs_agree(struct incident_inputs *inputs, size_t entry, size_t other);
 void incident_inputs_release(struct incident_inputs *inputs);

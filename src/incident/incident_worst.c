@@ -83,6 +83,16 @@ static uint32_t computer_of(const struct incident_gathered *gathered,
 	return incident_store_key(gathered->store, gathered->rows[one->row].first)->computer;
 }
 
+/* What the system tells of a computer, and what anybody may have written of it, take turns as if
+ * they were of two. */
+static uint32_t teller_of(const struct incident_gathered *gathered,
+			  const struct incident_worst *one)
+{
+	const bool certain = gathered->groups->list[one->group].vouched != 0;
+
+	return computer_of(gathered, one) << 1 | certain;
+}
+
 /* An incident is in all inputs that have events of it, or copies of these. */
 static int claim_turns(const struct incident_gathered *gathered, const struct incident_worst *list,
 		       const uint32_t *place_of, struct incident_share *shares)
@@ -96,7 +106,7 @@ static int claim_turns(const struct incident_gathered *gathered, const struct in
 
 		if (place != TABLE_NONE)
 			ret = incident_share_claim(shares, place,
-						   computer_of(gathered, &list[place]),
+						   teller_of(gathered, &list[place]),
 						   store->entries[i].input);
 	}
 	return ret;

@@ -1170,8 +1170,8 @@ static void describe_blurred(struct text *text, struct incidents *incidents)
 		describe(text, &list[i], true);
 }
 
-/* Run the lines in the given order, of several inputs each of which has a copy of a line; the caller
- * frees the text. */
+/* Run the lines in the given order, of several inputs each of which has a copy of a line; the
+ * caller frees the text. */
 static void run(struct text *text, char lines[LINES][512], const size_t *order,
 		size_t count, unsigned inputs,
 		void (*describe_them)(struct text *, struct incidents *))
