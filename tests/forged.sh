@@ -583,8 +583,10 @@ binding 15301 Application 02:40:10Z | write created-application
 binding 15301 System 02:40:10Z | write created-system
 check "an event in the Application log makes no failure harmless" says 'is broken or gone' \
 	"$tmp/deleted.evtx" "$tmp/created-application.evtx"
-check "one in the System log does" never 'is broken or gone' \
+check "nor does one of another file" says 'is broken or gone' \
 	"$tmp/deleted.evtx" "$tmp/created-system.evtx"
+{ cat "$tmp/deleted.txt"; sed 1,3d "$tmp/created-system.txt"; } | write created-again
+check "one in the System log does" never 'is broken or gone' "$tmp/created-again.evtx"
 
 # Crashes and failed starts of the Application log, each with a true event and a forged one.
 application_log() { # name; events

@@ -162,7 +162,8 @@
  *   Text that shows no channel is believed [check_incident.c: believes_its_log], and so is he who
  *   makes a file or a part: any log, any start, and that a log was read whole, can be made up in
  *   it.  But it makes no failure of another file one that was meant, or harmless [a stop in another
- *   file hides no failure; nor does one beside a copy of it; a stop in the same file does].  Nor
+ *   file hides no failure; nor does one beside a copy of it; a stop in the same file does; nor does
+ *   one of another file].  Nor
  *   has a log that was exported as text any walls: lines of a message may look like the next event,
  *   of the System log, too [a message in a text can be the next event]; .evtx, XML
  *   and CSV have them.  But what a message adds to a text takes no true event of it away [XML in
