@@ -1080,6 +1080,13 @@ stays_ports() {
 	says 'The server has no free dynamic ports left' "$@"
 }
 check "what is made up takes no evidence of the system" for_each_order stays_ports ports trace
+# A worker that does not start, and a crash that is made up.
+one System WAS/5022 09:12:00 'data ShopPool' 'binary 05000780' | write no-start
+one Application 1026 09:12:00 'provider .NET Runtime' 'style classic' 'data Application: w3wp.exe
+more Framework Version: v4.0.30319
+more Description: The process was terminated due to an unhandled exception.
+more Exception Info: System.Exception' | write crash
+check "a cause of the other log makes no outage less severe" for_each_order is_critical no-start crash
 # Who makes a file hides by it no failure of another one, as what follows a deliberate stop.
 ended='event WAS/5012 warning
 time 2024-03-05T09:12:00Z

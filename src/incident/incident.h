@@ -116,7 +116,8 @@
  *   amid], the verdict goes by what can have ended a worker [an event that stops no site takes no
  *   outage, after], and a cause that workers or pools follow in the System log is an error at
  *   least [a warning about the same pool makes no outage a trifle; a setting of a site makes no
- *   binding a trifle; a worker that ended well makes no other pool's outage a trifle].  It takes
+ *   binding a trifle; a worker that ended well makes no other pool's outage a trifle], and as
+ *   severe as its events are there [a cause of the other log makes no outage less severe].  It takes
  *   no pool that a cause stopped, and what tells no cause does not either [what stops no site takes
  *   no pool from a cause; nor does what tells no cause].  A cause of an outage, such as a
  *   module, can be made up in the Application log, where true ones stand; the report names its

@@ -67,6 +67,11 @@ static bool is_doubtful(const struct draft *draft)
 	return mild || draft->incident->without_iis;
 }
 
+static bool is_vouched(const struct event *fact)
+{
+	return fact->kind->signs_in && incident_is_believed(fact);
+}
+
 /*
  * Does the event, of a log that only the system can write to, tell of more than the fact does?
  * Of another log, the fact tells of no failure for certain.  In its own log that is an event of
@@ -75,7 +80,7 @@ static bool is_doubtful(const struct draft *draft)
  */
 static bool tells_more(const struct incident_key *key, const struct event *fact)
 {
-	const bool vouched = fact->kind->signs_in && incident_is_believed(fact);
+	const bool vouched = is_vouched(fact);
 
 	if (!incident_vouches(key) || catalog_stage_class(key->kind->stage) == CATALOG_EVIDENCE)
 		return false;
@@ -170,6 +175,31 @@ static size_t find_verdict(struct draft *draft, struct rules_candidate *candidat
 		? count : ask_rules(draft, candidates, weighed);
 }
 
+/* How bad it is by what only the system writes: what anybody may have written makes it no less. */
+static enum rules_severity certain_severity(struct draft *draft)
+{
+	struct rules_candidate candidates[INCIDENT_POSSIBLE];
+	struct incident_weighed weighed[INCIDENT_POSSIBLE];
+	const struct incident before = *draft->incident;
+	enum rules_severity severity = RULES_INFO;
+	struct draft certain = *draft;
+
+	certain.fact_count = 0;
+	for (size_t i = 0; i < draft->fact_count; i++)
+		if (is_vouched(draft->facts[i])) {
+			certain.facts[certain.fact_count] = draft->facts[i];
+			certain.shown[certain.fact_count++] = draft->shown[i];
+		}
+	if (certain.fact_count && certain.fact_count < draft->fact_count) {
+		describe_cause(&certain);
+		if (ask_rules(&certain, candidates, weighed))
+			severity = severity_of(&certain, certain.incident->rule);
+	}
+	*draft->incident = before;
+	draft->oom |= certain.oom;
+	return severity;
+}
+
 static int conclude(struct draft *draft, struct fail *fail)
 {
 	struct rules_candidate candidates[INCIDENT_POSSIBLE];
@@ -177,6 +207,7 @@ static int conclude(struct draft *draft, struct fail *fail)
 	size_t count = find_verdict(draft, candidates, weighed);
 	struct incident *incident = draft->incident;
 	const struct rules_rule *rule;
+	enum rules_severity least;
 
 	/* What a rule asks for may be what memory was lacking for. */
 	if (count == 0 && shortage_count())
@@ -189,6 +220,9 @@ static int conclude(struct draft *draft, struct fail *fail)
 		draft_take_rule_findings(draft, rule);
 	incident->confidence = confidence_of(draft, &candidates[0]);
 	incident->severity = severity_of(draft, rule);
+	least = certain_severity(draft);
+	if (incident->severity > least)
+		incident->severity = least;
 	if (incident->severity > RULES_ERROR && is_followed(draft, &candidates[0], false))
 		incident->severity = RULES_ERROR;
 	if (incident->severity == RULES_ERROR && is_down(draft))
