@@ -117,9 +117,9 @@
  *   outage, after], and a cause that workers or pools follow in the System log is an error at
  *   least [a warning about the same pool makes no outage a trifle; a setting of a site makes no
  *   binding a trifle; a worker that ended well makes no other pool's outage a trifle], and as
- *   severe as its events are there [a cause of the other log makes no outage less severe].  It takes
- *   no pool that a cause stopped, and what tells no cause does not either [what stops no site takes
- *   no pool from a cause; nor does what tells no cause].  A cause of an outage, such as a
+ *   severe as its events are there [a cause of the other log makes no outage less severe].  It
+ *   takes no pool that a cause stopped, and what tells no cause does not either [what stops no site
+ *   takes no pool from a cause; nor does what tells no cause].  A cause of an outage, such as a
  *   module, can be made up in the Application log, where true ones stand; the report names its
  *   event.
  * - If two records have one identity and say two things, both count, and the report says that they
