@@ -1037,9 +1037,12 @@ binary c1000780' | write iis6
 one Application 10 09:12:05 'provider IISADMIN' 'style classic' 'data x' | write iis7
 one Application 10 08:00:00 'provider Microsoft-Windows-IIS-Configuration' 'data x' | write iis7-before
 stays_iis6() {
-	says 'CRITICAL The module does not fit the worker process: 32-bit against 64-bit' "$@"
+	says 'The module does not fit the worker process: 32-bit' "$@"
 }
 check "a name of IIS 7 takes no cause of an older one" for_each_order stays_iis6 iis6 iis7
+one Application 1000 09:11:59 'provider IIS AspNetCore Module V2' 'style classic' \
+	"data Application '/LM/W3SVC/9/ROOT' failed. ErrorCode = '0x800700c1'" | write ancm
+check "nor is it one there" for_each_order stays_iis6 iis6 ancm
 {
 	printf 'era 2003\ncomputer WEB01\nchannel System\nfirst-record 100\n'
 	printf 'event W3SVC/1002 error\ntime 2024-03-01T09:12:00Z\ndata DefaultAppPool\n'

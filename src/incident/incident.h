@@ -102,8 +102,9 @@
  *   What is written of a worker, or in the name of an older IIS, is no part of a service's failure
  *   [what anybody writes of a worker is no part of a service's failure; nor is what has the name
  *   of an older IIS], says of no computer which IIS it has, if the system does [a name of IIS 7
- *   takes no cause of an older one; nor does one of another time], and takes from no failure of the
- *   system what explains it there [what is made up takes no evidence of the system].
+ *   takes no cause of an older one; nor is it one there; nor does one of another time], and takes
+ *   from no failure of the system what explains it there [what is made up takes no evidence of the
+ *   system].
  * - Nor does an event that tells the same, or an earlier failure.  What another event tells is
  *   shown with that one's failure, which is not over before it, and explains a worker that was
  *   gone [a crash that another event tells is not lost; nor is it lost to a filter; nor does it

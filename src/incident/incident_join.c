@@ -441,7 +441,8 @@ static bool follow(struct join *join, size_t other)
 	uint32_t own = join->own->group;
 	uint8_t sort;
 
-	if (group == TABLE_NONE || !may_be_of_service(join, other))
+	if (group == TABLE_NONE || join->last_seen->foreign != last_seen_of(join, other)->foreign ||
+	    !may_be_of_service(join, other))
 		return false;
 	group = root_of(join, group);
 	sort = own == TABLE_NONE ? join->last_seen->sort : list[root_of(join, own)].vouched;
@@ -1002,16 +1003,6 @@ static bool wants_failure(const struct join *join, size_t entry)
 	       join->store->entries[entry].group == TABLE_NONE;
 }
 
-static bool may_be_proof(const struct incident_key *key)
-{
-	return may_be_evidence(key) && incident_vouches(key);
-}
-
-static bool wants_certain(const struct join *join, size_t entry)
-{
-	return wants_failure(join, entry) && incident_vouches(key_of(join, entry));
-}
-
 static bool is_certain(const struct join *join, size_t entry)
 {
 	return last_seen_of(join, entry)->certain && is_failure(join, entry);
@@ -1115,10 +1106,10 @@ static void join_evidence(struct join *join)
 	static const struct nearness crashes = { may_want_crash, wants_crash, is_crash,
 						 SAME_CRASH };
 	static const struct nearness told = { may_be_told, wants_report, wants_crash, SAME_CRASH };
-	/* What is made up takes no evidence of the system from what the system tells, and what
-	 * stops no site none from what may. */
+	/* What is made up takes no evidence from what the system tells, and what stops no site none
+	 * from what may. */
 	static const struct nearness evidence[] = {
-		{ may_be_proof, wants_certain, is_certain, SAME_START },
+		{ may_be_evidence, wants_failure, is_certain, SAME_START },
 		{ may_be_evidence, wants_failure, is_outage, SAME_START },
 		{ may_be_evidence, wants_failure, is_failure, SAME_START },
 	};

@@ -198,6 +198,18 @@ static uint8_t sort_of(const struct incident_key *key)
 	return incident_is_beyond_pools(key) ? INCIDENT_BEYOND_POOLS : INCIDENT_OF_POOLS;
 }
 
+/* Anybody can write in the name of another IIS.  Where a text is copied, IIS 6 has names of 7. */
+static bool is_foreign(const struct incident_key *key, const struct incident_host *host)
+{
+	uint8_t has = host->generations;
+
+	if (!has && host->old)
+		has = CATALOG_IIS5 | CATALOG_IIS6;
+	return has && key->generation && !(key->generation & has) &&
+	       key->generation != CATALOG_IIS6 && !incident_vouches(key) &&
+	       key->kind->stage != CATALOG_NEIGHBOUR;
+}
+
 static void find_subjects(struct init *init, const struct incident_key *key,
 			  struct incident_last_seen *last_seen)
 {
@@ -241,6 +253,8 @@ int incident_state_init(struct incident_state *state, const struct incident_stor
 		last_seen->trifle = store->rules && incident_is_cause(key->kind->stage) &&
 				    rules_stop_nothing(store->rules, key->kind);
 	}
+	for (size_t i = 0; i < store->key_count && !init.oom; i++)
+		state->of[i].foreign = is_foreign(&store->keys[i], state->of[i].host);
 	table_map_release(&init.hosts);
 	table_map_release(&init.pools);
 	table_map_release(&init.codes);

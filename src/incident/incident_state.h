@@ -69,6 +69,7 @@ struct incident_last_seen {
 	/* What of the key alone would be found again for each of its entries. */
 	bool certain;			/* incident_is_certain() */
 	bool named;			/* it names one of `subjects` */
+	bool foreign;			/* of an IIS that its computer has not, says the system */
 	bool trifle;			/* it is no cause of an outage (rules_stop_nothing()) */
 	uint8_t sort;			/* incident_group.vouched: what it tells of */
 };
