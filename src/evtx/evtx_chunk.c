@@ -20,6 +20,8 @@ enum {
 	FLAG_NO_CHECKSUM = 4,		/* of a file or a chunk */
 	/* No chunk holds more records than this. */
 	RECORDS_MAX = (EVTX_CHUNK_SIZE - EVTX_CHUNK_HEADER) / EVTX_RECORD_MIN,
+	/* Damage puts few numbers out of order; more are chosen. */
+	SEARCHED_AGAIN_MAX = 64,
 };
 
 static const uint8_t file_signature[8] = "ElfFile";
@@ -218,30 +220,67 @@ static bool is_live(const struct evtx_chunk *chunk, const struct evtx_record *re
 	return record->offset < chunk->free_space || record->id == chunk->id + 1;
 }
 
+/* True if an id can follow that of the last record, in a chunk whose own are not known. */
+static bool may_follow(const struct evtx_chunk *chunk, uint64_t id)
+{
+	return chunk->id == 0 || (id > chunk->id && id - chunk->id <= RECORDS_MAX);
+}
+
 /* True if a record found somewhere after damage can be one of this chunk's. */
 static bool is_plausible(const struct evtx_chunk *chunk, const struct evtx_record *record)
 {
 	if (!chunk->known)
-		return chunk->id == 0 || (record->id > chunk->id &&
-					  record->id - chunk->id <= RECORDS_MAX);
+		return may_follow(chunk, record->id);
 	return record->offset < chunk->free_space &&
 	       record->id - chunk->first_id <= chunk->last_id - chunk->first_id;
 }
 
-/* Where the next record is that can be believed, or where they end. */
-static uint32_t next_sound(const struct evtx_chunk *chunk, uint32_t from, bool *found)
+/* The first record at or after `from` that can be one of this chunk's, or where they end. */
+static void search(struct evtx_chunk *chunk, uint32_t from)
 {
+	struct evtx_sound *sound = &chunk->sound;
 	struct evtx_record record;
 
-	*found = false;
-	while (evtx_chunk_find(chunk, from, chunk->size, &record)) {
-		if (evtx_chunk_repeats(chunk, &record) && is_plausible(chunk, &record)) {
-			*found = true;
-			return record.offset;
+	sound->known = true;
+	sound->found = false;
+	sound->at = chunk->known ? chunk->free_space : chunk->size;
+	sound->too_high = UINT64_MAX;
+	for (; evtx_chunk_find(chunk, from, chunk->size, &record); from = record.offset + 1) {
+		if (!evtx_chunk_repeats(chunk, &record))
+			continue;
+		if (is_plausible(chunk, &record)) {
+			sound->found = true;
+			sound->at = record.offset;
+			sound->id = record.id;
+			return;
 		}
-		from = record.offset + 1;
+		if (record.id > chunk->id && record.id < sound->too_high)
+			sound->too_high = record.id;
 	}
-	return chunk->known ? chunk->free_space : chunk->size;
+}
+
+/* Does what was found last still hold?  Where a chunk's own ids are not known, records become
+ * plausible, and cease to be, with the id of the last one. */
+static bool holds_still(const struct evtx_chunk *chunk)
+{
+	const struct evtx_sound *sound = &chunk->sound;
+
+	return chunk->known || ((!sound->found || may_follow(chunk, sound->id)) &&
+				sound->too_high > chunk->id &&
+				sound->too_high - chunk->id > RECORDS_MAX);
+}
+
+/* Where the next record is that can be believed, or where they end. */
+static uint32_t next_sound(struct evtx_chunk *chunk, uint32_t from, bool *found)
+{
+	const struct evtx_sound *sound = &chunk->sound;
+
+	if (!sound->known || (sound->found && sound->at < from))
+		search(chunk, from);
+	else if (!holds_still(chunk) && chunk->sound.again++ < SEARCHED_AGAIN_MAX)
+		search(chunk, from);
+	*found = sound->found;
+	return sound->at;
 }
 
 /*

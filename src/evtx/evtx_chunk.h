@@ -99,6 +99,15 @@ struct evtx_chunk {
 	uint32_t at;		/* next record */
 	uint64_t id;		/* of the last live record, 0: none yet */
 	bool over;
+	/* What was last looked for after damage, so that no byte is looked at for each broken
+	 * record before it. */
+	struct evtx_sound {
+		bool known, found;
+		uint32_t at;		/* the record, or where they end */
+		uint64_t id;		/* of it, and the lowest that was too high then */
+		uint64_t too_high;
+		unsigned again;		/* times that it was out of date */
+	} sound;
 };
 
 /* What a file header says.  Returns false if there is none. */

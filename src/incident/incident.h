@@ -193,7 +193,8 @@
  *   about one pool cost no more time with more that it loads; pools cost no more time in a
  *   comparison; pools that are switched off cost no more time with more servers; files of one name
  *   cost no more time; runtimes cost no more time with more frameworks; objects of JSON cost no
- *   more time in UTF-16], and the key of a run
+ *   more time in UTF-16], nor do records that he breaks [check_evtx.c:
+ *   broken_records_cost_no_more_time], and the key of a run
  *   changes no byte of a report [the key of a run does not show in a report].
  * - No name gets into a command that would reach another host or a secret of the system, and no
  *   command gives rights to what is no module (rules_path.h) [no command holds a path that is a
