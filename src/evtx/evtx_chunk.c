@@ -120,12 +120,68 @@ static void read_header(struct evtx_chunk *chunk)
 	chunk->free_space = free_space;
 	chunk->first_id = bytes_u64(bytes + 24);
 	chunk->last_id = bytes_u64(bytes + 32);
+	chunk->last = bytes_u32(bytes + 44);
 	chunk->id = chunk->first_id ? chunk->first_id - 1 : 0;
 	if (chunk->size < EVTX_CHUNK_SIZE || unchecked)
 		return;
 	if (evtx_checksum(0, bytes + EVTX_CHUNK_HEADER, free_space - EVTX_CHUNK_HEADER) !=
 	    bytes_u32(bytes + 52))
 		damaged(chunk, 0, "chunk checksum differs");
+}
+
+/* ---- Records ------------------------------------------------------------- */
+
+static uint32_t u32_at(const struct evtx_chunk *chunk, uint32_t at)
+{
+	return bytes_u32(chunk->bytes + at);
+}
+
+/* In place: to copy it costs more than to fill it, for each of millions. */
+static void record_at(const struct evtx_chunk *chunk, uint32_t at, uint32_t size,
+		      struct evtx_record *record)
+{
+	record->offset = at;
+	record->size = size;
+	record->id = bytes_u64(chunk->bytes + at + 8);
+	record->written = bytes_u64(chunk->bytes + at + 16);
+	record->recovered = false;
+	record->doubtful = chunk->doubtful;
+}
+
+bool evtx_chunk_repeats(const struct evtx_chunk *chunk, const struct evtx_record *record)
+{
+	return u32_at(chunk, record->offset + record->size - 4) == record->size;
+}
+
+/* A record with signature, a size that fits before `end` and its copy. */
+static bool intact(const struct evtx_chunk *chunk, uint32_t at, struct evtx_record *record)
+{
+	uint32_t size;
+
+	if (chunk->size - at < EVTX_RECORD_MIN || u32_at(chunk, at) != RECORD_SIGNATURE)
+		return false;
+	size = u32_at(chunk, at + 4);
+	if (size < EVTX_RECORD_MIN || size > chunk->size - at)
+		return false;
+	record_at(chunk, at, size, record);
+	return evtx_chunk_repeats(chunk, record);
+}
+
+/*
+ * Do sizes lead from the first record to the free space?  One that is wrong may lead into the
+ * data of an event, and from there to any number of records that are made up, but not back: the
+ * last of them would need its own size where that of a true record is.
+ */
+static bool leads_to_its_end(const struct evtx_chunk *chunk)
+{
+	struct evtx_record record;
+	uint32_t at = EVTX_CHUNK_HEADER;
+
+	if (!chunk->known || chunk->size < EVTX_CHUNK_SIZE)
+		return false;
+	while (at < chunk->free_space && intact(chunk, at, &record))
+		at += record.size;
+	return at == chunk->free_space;
 }
 
 bool evtx_chunk_start(struct evtx_chunk *chunk, const uint8_t *bytes, uint32_t size,
@@ -150,44 +206,9 @@ bool evtx_chunk_start(struct evtx_chunk *chunk, const uint8_t *bytes, uint32_t s
 	read_header(chunk);
 	if (chunk->free_space > size)
 		chunk->free_space = size;
+	if (chunk->bad || bytes_u32(bytes + 120) & FLAG_NO_CHECKSUM)
+		chunk->doubtful = !leads_to_its_end(chunk);
 	return true;
-}
-
-/* ---- Records ------------------------------------------------------------- */
-
-static uint32_t u32_at(const struct evtx_chunk *chunk, uint32_t at)
-{
-	return bytes_u32(chunk->bytes + at);
-}
-
-/* In place: to copy it costs more than to fill it, for each of millions. */
-static void record_at(const struct evtx_chunk *chunk, uint32_t at, uint32_t size,
-		      struct evtx_record *record)
-{
-	record->offset = at;
-	record->size = size;
-	record->id = bytes_u64(chunk->bytes + at + 8);
-	record->written = bytes_u64(chunk->bytes + at + 16);
-	record->recovered = false;
-}
-
-bool evtx_chunk_repeats(const struct evtx_chunk *chunk, const struct evtx_record *record)
-{
-	return u32_at(chunk, record->offset + record->size - 4) == record->size;
-}
-
-/* A record with signature, a size that fits before `end` and its copy. */
-static bool intact(const struct evtx_chunk *chunk, uint32_t at, struct evtx_record *record)
-{
-	uint32_t size;
-
-	if (chunk->size - at < EVTX_RECORD_MIN || u32_at(chunk, at) != RECORD_SIGNATURE)
-		return false;
-	size = u32_at(chunk, at + 4);
-	if (size < EVTX_RECORD_MIN || size > chunk->size - at)
-		return false;
-	record_at(chunk, at, size, record);
-	return evtx_chunk_repeats(chunk, record);
 }
 
 bool evtx_chunk_find(const struct evtx_chunk *chunk, uint32_t at, uint32_t end,
@@ -212,12 +233,16 @@ bool evtx_chunk_find(const struct evtx_chunk *chunk, uint32_t at, uint32_t end,
 	return false;
 }
 
-/* True if a record that starts at the walk's place is of the chunk's present. */
-static bool is_live(const struct evtx_chunk *chunk, const struct evtx_record *record)
+/* True if a record that starts at the walk's place is of the chunk's present.  One in the free
+ * space may be data of an event that was there before. */
+static bool is_live(struct evtx_chunk *chunk, struct evtx_record *record)
 {
 	if (!chunk->known)
 		return chunk->id == 0 || record->id > chunk->id;
-	return record->offset < chunk->free_space || record->id == chunk->id + 1;
+	if (record->offset < chunk->free_space)
+		return true;
+	chunk->doubtful = record->doubtful = true;
+	return record->id == chunk->id + 1;
 }
 
 /* True if an id can follow that of the last record, in a chunk whose own are not known. */
@@ -344,6 +369,7 @@ static bool resynchronise(struct evtx_chunk *chunk, struct evtx_record *record)
 	uint32_t limit = next_sound(chunk, chunk->at + 1, &found);
 
 	chunk->bad = true;
+	chunk->doubtful = true;
 	if (repair(chunk, limit, found, record))
 		return true;
 	if (found) {

@@ -153,7 +153,12 @@
  *   one].
  *   Text that shows no channel is believed [check_incident.c: believes_its_log], and so is he who
  *   makes a file or a part: any log, any start, and that a log was read whole, can be made up in
- *   it.  Nor has a log that was exported as text any walls: lines of a message may look like the
+ *   it.  The data of an event may be a whole record of another log: it is none, unless the event
+ *   was damaged or records that were deleted are looked for; then it shows no start and vouches
+ *   for nothing, and the report says so [a record in the data of an event is none; nor is it where
+ *   that event is damaged; nor is it in a log that collects others; a record after damage is
+ *   believed in its own log].
+ *   Nor has a log that was exported as text any walls: lines of a message may look like the
  *   next event, of the System log, too [a message in a text can be the next event]; .evtx, XML
  *   and CSV have them.  But what a message adds to a text takes no true event of it away [XML in
  *   a message takes no other event's place; nor does XML of another event behind a text; what a
