@@ -235,6 +235,16 @@ in_several() {
 	says 'not recovered when the logs end' "$tmp/real.evtx" "$tmp/cut-several.evtx" &&
 		says 'that may be data of other events' "$tmp/cut-several.evtx"
 }
+# A whole chunk of the System log, in a chunk of the Application log that lost its header.
+whole_chunk() {
+	size=$((512 + $(wc -c <"$tmp/record")))
+	carrier chunk Application \
+		"$(tail -c +4097 "$tmp/carried-start.evtx" | head -c "$size" | od -An -v -tx1 | tr -d ' \n')"
+	dd if=/dev/zero of="$tmp/chunk.evtx" bs=512 seek=8 count=1 conv=notrunc 2>/dev/null
+	says 'chunk has moved' "$tmp/chunk.evtx" &&
+		"$IISTRIAGE" -q -f json "$tmp/chunk.evtx" | grep '1 record that may be data' &&
+		says 'not recovered when the logs end' "$tmp/real.evtx" "$tmp/chunk.evtx"
+}
 damage_hides_no_start() {
 	for log in bit cut; do
 		says 'recovered at 02:45:00Z (EventLog 6005)' "$tmp/real.evtx" "$tmp/$log-System.evtx" &&
@@ -244,6 +254,7 @@ damage_hides_no_start() {
 check "a record in the data of an event is none" carries_nothing
 check "nor is it where that event is damaged" damage_carries_nothing
 check "nor is it in a log that collects others" in_several
+check "nor is a chunk in the data of an event" whole_chunk
 check "a record after damage is believed in its own log" damage_hides_no_start
 
 # A message of the Application log that holds a start of the System log, as text and as XML.
