@@ -132,6 +132,131 @@ check "a start in the Application log is not believed" \
 	says 'not recovered when the logs end' "$tmp/started-application.evtx"
 check "a start in the System log is" never 'not recovered' "$tmp/started-system.evtx"
 
+# A record of the System log, of the smallest size, as the data of an event of the Application log.
+{
+	printf 'era 2008\ncomputer SHOP.example.com\nchannel System\nfirst-record 501\nevent 6005 information\n'
+	printf 'provider EventLog\nstyle classic\nforwarded\ntime 2017-07-14T02:45:00Z\n'
+} | write carried-start
+carried_size=$(od -An -tu4 -j4612 -N4 "$tmp/carried-start.evtx" | tr -d ' ')
+tail -c +4609 "$tmp/carried-start.evtx" | head -c "$carried_size" >"$tmp/record"
+
+# What the record is where the log has it, in hexadecimal: what it says of names is moved.
+placed() { # log; "long": it ends with the record that it is in
+	{ od -An -v -tu1 "$tmp/record"; echo end; od -An -v -tu1 "$tmp/$1.evtx"; } |
+		awk -v long="${2-}" '
+		function get(a, i) { return a[i] + 256 * (a[i + 1] + 256 * (a[i + 2] + 256 * a[i + 3])) }
+		function set(i, v, k) { for (k = 0; k < 4; k++) { r[i + k] = v % 256; v = int(v / 256) } }
+		$1 == "end" { in_log = 1; next }
+		{ for (i = 1; i <= NF; i++) if (in_log) f[m++] = $i; else r[n++] = $i }
+		END {
+			for (at = 4608; at < m; at++) {
+				for (i = 0; i < n && f[at + i] == r[i]; i++)
+					;
+				if (i == n)
+					break
+			}
+			for (start = 4608; start + get(f, start + 4) < at; start += get(f, start + 4))
+				;
+			for (i = 24; i < n - 4; i++)
+				if (get(r, i) == 512 + i + 4)
+					names[get(r, i)] = 1
+			for (i = 24; i < n - 4; i++)
+				if (get(r, i) in names)
+					set(i, get(r, i) - 512 + at - 4096)
+			set(8, 501)
+			if (long)
+				set(4, start + get(f, start + 4) - at)
+			for (i = 0; i < n; i++)
+				printf "%02x", r[i]
+		}'
+}
+
+carrier() { # name, channel, hexadecimal data
+	{
+		printf 'era 2008\ncomputer SHOP.example.com\nchannel %s\nfirst-record 500\n' "$2"
+		for binary in 00 "$3" 00; do
+			printf 'event 7 information\nprovider Contoso\nstyle classic\n'
+			printf 'time 2017-07-14T02:45:30Z\ndata x\nbinary %s\n' "$binary"
+		done
+	} | write "$1"
+}
+carried=$(od -An -v -tx1 "$tmp/record" | tr -d ' \n')
+for channel in Application System; do
+	carrier "unplaced" $channel "$carried"
+	carrier "long-$channel" $channel "$(placed unplaced long)"
+	carrier "carrier-$channel" $channel "$(placed unplaced)"
+	# One bit of the size of the record that has the data; and all after it is gone.
+	first=$(od -An -tu4 -j4612 -N4 "$tmp/carrier-$channel.evtx" | tr -d ' ')
+	second=$(od -An -tu4 -j$((4612 + first)) -N4 "$tmp/carrier-$channel.evtx" | tr -d ' ')
+	cp "$tmp/carrier-$channel.evtx" "$tmp/bit-$channel.evtx"
+	printf "\\$(printf %o $((second / 256 + 16)))" |
+		dd of="$tmp/bit-$channel.evtx" bs=1 seek=$((4613 + first)) conv=notrunc 2>/dev/null
+	head -c $((4608 + first + second - 3)) "$tmp/carrier-$channel.evtx" >"$tmp/cut-$channel.evtx"
+	for log in bit cut; do
+		"$IISTRIAGE" -q -f ndjson "$tmp/$log-$channel.evtx" >"$tmp/$log-$channel.ndjson"
+	done
+done
+
+carries_nothing() {
+	never 'recovered at' "$tmp/real.evtx" "$tmp/carrier-Application.evtx" &&
+		says 'not recovered when the logs end' --recover "$tmp/real.evtx" \
+			"$tmp/carrier-Application.evtx" &&
+		says 'not recovered when the logs end' --recover "$tmp/real.evtx" \
+			"$tmp/long-Application.evtx" &&
+		says '1 record that may be data of other events' --recover "$tmp/long-Application.evtx"
+}
+damage_carries_nothing() {
+	for log in bit cut; do
+		for end in evtx ndjson; do
+			says 'not recovered when the logs end' "$tmp/real.evtx" \
+				"$tmp/$log-Application.$end" &&
+				says '1 record that may be data of other events' \
+					"$tmp/$log-Application.$end" || return 1
+		done
+		says 'not recovered when the logs end' --engine libevtx "$tmp/real.evtx" \
+			"$tmp/$log-Application.evtx" || return 1
+	done
+}
+# The same in a log that collects others.
+several() { # hexadecimal data
+	printf 'era 2008\ncomputer SHOP.example.com\nchannel System\nfirst-record 499\n'
+	printf 'event 1 information\nprovider Other\nstyle classic\ntime 2017-07-14T02:44:00Z\n'
+	printf 'defaults\nchannel Application\n'
+	sed -e '/^channel/d;/^first-record/d;/^era/d;/^computer/d' \
+		-e "s/^binary ....*/binary $1/" "$tmp/carrier-Application.txt"
+}
+in_several() {
+	several "$carried" | write several
+	head=$(od -An -tu4 -j4612 -N4 "$tmp/several.evtx" | tr -d ' ')
+	second=$(od -An -tu4 -j$((4612 + head)) -N4 "$tmp/several.evtx" | tr -d ' ')
+	third=$(od -An -tu4 -j$((4612 + head + second)) -N4 "$tmp/several.evtx" | tr -d ' ')
+	several "$(placed several)" | write several
+	head -c $((4608 + head + second + third - 3)) "$tmp/several.evtx" >"$tmp/cut-several.evtx"
+	says 'not recovered when the logs end' "$tmp/real.evtx" "$tmp/cut-several.evtx" &&
+		says 'that may be data of other events' "$tmp/cut-several.evtx"
+}
+# A whole chunk of the System log, in a chunk of the Application log that lost its header.
+whole_chunk() {
+	size=$((512 + $(wc -c <"$tmp/record")))
+	carrier chunk Application \
+		"$(tail -c +4097 "$tmp/carried-start.evtx" | head -c "$size" | od -An -v -tx1 | tr -d ' \n')"
+	dd if=/dev/zero of="$tmp/chunk.evtx" bs=512 seek=8 count=1 conv=notrunc 2>/dev/null
+	says 'chunk has moved' "$tmp/chunk.evtx" &&
+		"$IISTRIAGE" -q -f json "$tmp/chunk.evtx" | grep '1 record that may be data' &&
+		says 'not recovered when the logs end' "$tmp/real.evtx" "$tmp/chunk.evtx"
+}
+damage_hides_no_start() {
+	for log in bit cut; do
+		says 'recovered at 02:45:00Z (EventLog 6005)' "$tmp/real.evtx" "$tmp/$log-System.evtx" &&
+			never 'may be data of other' "$tmp/$log-System.evtx" || return 1
+	done
+}
+check "a record in the data of an event is none" carries_nothing
+check "nor is it where that event is damaged" damage_carries_nothing
+check "nor is it in a log that collects others" in_several
+check "nor is a chunk in the data of an event" whole_chunk
+check "a record after damage is believed in its own log" damage_hides_no_start
+
 # A message of the Application log that holds a start of the System log, as text and as XML.
 no_walls() {
 	message='Log Name:      System
@@ -1040,9 +1165,6 @@ stays_iis6() {
 	says 'The module does not fit the worker process: 32-bit' "$@"
 }
 check "a name of IIS 7 takes no cause of an older one" for_each_order stays_iis6 iis6 iis7
-one Application 1000 09:11:59 'provider IIS AspNetCore Module V2' 'style classic' \
-	"data Application '/LM/W3SVC/9/ROOT' failed. ErrorCode = '0x800700c1'" | write ancm
-check "nor is it one there" for_each_order stays_iis6 iis6 ancm
 {
 	printf 'era 2003\ncomputer WEB01\nchannel System\nfirst-record 100\n'
 	printf 'event W3SVC/1002 error\ntime 2024-03-01T09:12:00Z\ndata DefaultAppPool\n'
@@ -1064,6 +1186,11 @@ one Application W3SVC-WP/2282 09:11:58 'data C:\Modules\own.dll' 'data x86' 'bin
 	cat "$tmp/own.txt"
 	printf 'event W3SVC-WP/2269 error\ntime 2024-03-05T09:11:59Z\ndata ShopPool\ndata 9\nbinary 20000000\n'
 } | write init-own
+one Application 201 09:11:59 'provider WAM' 'style classic' 'binary 7e000000' | write wam-before
+stays_off() {
+	says 'ShopPool: disabled' "$@"
+}
+check "nor is a name of IIS 5 one of a later one" for_each_order stays_off off wam-before
 stays_own() {
 	says 'own.dll does not fit the pool' "$@" &&
 		says 'pools ShopPool (disabled at 09:12:00Z) module C:\Modules\own.dll' "$@"

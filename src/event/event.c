@@ -126,6 +126,7 @@ int event_compare_lost(const struct event *a, const struct event *b)
 					      (uint64_t)(a->qualifiers + INT64_C(1)));
 	order = order ? order : order_numbers(b->level, a->level);
 	order = order ? order : order_numbers(a->recovered, b->recovered);
+	order = order ? order : order_numbers(a->carried, b->carried);
 	return order ? order : order_numbers(a->from_message, b->from_message);
 }
 

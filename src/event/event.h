@@ -37,6 +37,7 @@ struct event {
 	uint64_t offset;	/* of the record in its file, in bytes */
 	uint64_t number;	/* of its line, when ndjson is written */
 	bool recovered;		/* from deleted or slack space */
+	bool carried;		/* it may be data of another event: no log of it is believed */
 	bool redacted;		/* names are tokens: it is of a redacted report */
 	/* What a form of text loses; all false for a record of a log. */
 	bool from_message;	/* the strings were taken out of its message */

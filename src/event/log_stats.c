@@ -306,7 +306,7 @@ void input_stats_event(struct input_stats *stats, const struct event *event)
 	struct log_stats *log = input_stats_log(stats, event->computer, event->channel);
 
 	stats->records++;
-	if (event->recovered)
+	if (event->recovered || event->carried)
 		input_stats_time(stats, event->time);
 	else
 		log_stats_record(stats, log, event->record_id, event->time);

@@ -14,6 +14,8 @@
 #include "event.h"
 #include "reader.h"
 
+struct log_stats;
+
 /* A record that could not be decoded, for the second reader. */
 struct evtx_retry {
 	size_t before;		/* index of the batch's first repeat after this record */
@@ -21,6 +23,8 @@ struct evtx_retry {
 	uint64_t chunk_offset;
 	uint32_t offset, size;	/* of the record */
 	uint64_t id;
+	bool doubtful;		/* it is believed to be of its log only if that is `own` */
+	const struct log_stats *own;	/* or NULL */
 	const char *why;
 };
 

@@ -22,11 +22,13 @@ struct place {
 	uint32_t size;
 	uint64_t offset;
 	bool last;
+	struct evtx_around file;
 };
 
 static void read_chunk(const struct place *place, const uint8_t *bytes, uint32_t size,
 		       uint64_t offset)
 {
+	evtx_decoder_within(place->decoder, &place->file, offset != place->offset);
 	evtx_decoder_chunk(place->decoder, place->batch, bytes, size, offset,
 			   place->block->recover);
 }
@@ -84,6 +86,7 @@ void evtx_block_read(const struct evtx_block *block, struct evtx_decoder *decode
 			.bytes = block->bytes + at, .size = block->size - at,
 			.offset = block->offset + at,
 			.last = block->last && block->size - at <= EVTX_CHUNK_SIZE,
+			.file = { block->chunk, block->context, buffer + 2 * EVTX_CHUNK_SIZE },
 		};
 		const uint8_t *before = NULL;
 

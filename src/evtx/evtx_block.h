@@ -27,10 +27,12 @@ struct evtx_block {
 	/* The EVTX_CHUNK_SIZE bytes in front of the block, into buffer.  False if
 	 * there are none.  Asked only where a chunk has moved. */
 	bool (*before)(void *context, uint8_t *buffer);
+	/* evtx_around.chunk */
+	bool (*chunk)(void *context, unsigned n, uint8_t *buffer);
 	void *context;
 };
 
-/* Read all chunks of a block.  buffer holds 2 * EVTX_CHUNK_SIZE bytes. */
+/* Read all chunks of a block.  buffer holds 3 * EVTX_CHUNK_SIZE bytes. */
 void evtx_block_read(const struct evtx_block *block, struct evtx_decoder *decoder,
 		     struct evtx_batch *batch, uint8_t *buffer);
 

@@ -20,6 +20,8 @@ enum {
 	FLAG_NO_CHECKSUM = 4,		/* of a file or a chunk */
 	/* No chunk holds more records than this. */
 	RECORDS_MAX = (EVTX_CHUNK_SIZE - EVTX_CHUNK_HEADER) / EVTX_RECORD_MIN,
+	/* Damage puts few numbers out of order; more are chosen. */
+	SEARCHED_AGAIN_MAX = 64,
 };
 
 static const uint8_t file_signature[8] = "ElfFile";
@@ -118,12 +120,68 @@ static void read_header(struct evtx_chunk *chunk)
 	chunk->free_space = free_space;
 	chunk->first_id = bytes_u64(bytes + 24);
 	chunk->last_id = bytes_u64(bytes + 32);
+	chunk->last = bytes_u32(bytes + 44);
 	chunk->id = chunk->first_id ? chunk->first_id - 1 : 0;
 	if (chunk->size < EVTX_CHUNK_SIZE || unchecked)
 		return;
 	if (evtx_checksum(0, bytes + EVTX_CHUNK_HEADER, free_space - EVTX_CHUNK_HEADER) !=
 	    bytes_u32(bytes + 52))
 		damaged(chunk, 0, "chunk checksum differs");
+}
+
+/* ---- Records ------------------------------------------------------------- */
+
+static uint32_t u32_at(const struct evtx_chunk *chunk, uint32_t at)
+{
+	return bytes_u32(chunk->bytes + at);
+}
+
+/* In place: to copy it costs more than to fill it, for each of millions. */
+static void record_at(const struct evtx_chunk *chunk, uint32_t at, uint32_t size,
+		      struct evtx_record *record)
+{
+	record->offset = at;
+	record->size = size;
+	record->id = bytes_u64(chunk->bytes + at + 8);
+	record->written = bytes_u64(chunk->bytes + at + 16);
+	record->recovered = false;
+	record->doubtful = chunk->doubtful;
+}
+
+bool evtx_chunk_repeats(const struct evtx_chunk *chunk, const struct evtx_record *record)
+{
+	return u32_at(chunk, record->offset + record->size - 4) == record->size;
+}
+
+/* A record with signature, a size that fits before `end` and its copy. */
+static bool intact(const struct evtx_chunk *chunk, uint32_t at, struct evtx_record *record)
+{
+	uint32_t size;
+
+	if (chunk->size - at < EVTX_RECORD_MIN || u32_at(chunk, at) != RECORD_SIGNATURE)
+		return false;
+	size = u32_at(chunk, at + 4);
+	if (size < EVTX_RECORD_MIN || size > chunk->size - at)
+		return false;
+	record_at(chunk, at, size, record);
+	return evtx_chunk_repeats(chunk, record);
+}
+
+/*
+ * Do sizes lead from the first record to the free space?  One that is wrong may lead into the
+ * data of an event, and from there to any number of records that are made up, but not back: the
+ * last of them would need its own size where that of a true record is.
+ */
+static bool leads_to_its_end(const struct evtx_chunk *chunk)
+{
+	struct evtx_record record;
+	uint32_t at = EVTX_CHUNK_HEADER;
+
+	if (!chunk->known || chunk->size < EVTX_CHUNK_SIZE)
+		return false;
+	while (at < chunk->free_space && intact(chunk, at, &record))
+		at += record.size;
+	return at == chunk->free_space;
 }
 
 bool evtx_chunk_start(struct evtx_chunk *chunk, const uint8_t *bytes, uint32_t size,
@@ -148,44 +206,9 @@ bool evtx_chunk_start(struct evtx_chunk *chunk, const uint8_t *bytes, uint32_t s
 	read_header(chunk);
 	if (chunk->free_space > size)
 		chunk->free_space = size;
+	if (chunk->bad || bytes_u32(bytes + 120) & FLAG_NO_CHECKSUM)
+		chunk->doubtful = !leads_to_its_end(chunk);
 	return true;
-}
-
-/* ---- Records ------------------------------------------------------------- */
-
-static uint32_t u32_at(const struct evtx_chunk *chunk, uint32_t at)
-{
-	return bytes_u32(chunk->bytes + at);
-}
-
-/* In place: to copy it costs more than to fill it, for each of millions. */
-static void record_at(const struct evtx_chunk *chunk, uint32_t at, uint32_t size,
-		      struct evtx_record *record)
-{
-	record->offset = at;
-	record->size = size;
-	record->id = bytes_u64(chunk->bytes + at + 8);
-	record->written = bytes_u64(chunk->bytes + at + 16);
-	record->recovered = false;
-}
-
-bool evtx_chunk_repeats(const struct evtx_chunk *chunk, const struct evtx_record *record)
-{
-	return u32_at(chunk, record->offset + record->size - 4) == record->size;
-}
-
-/* A record with signature, a size that fits before `end` and its copy. */
-static bool intact(const struct evtx_chunk *chunk, uint32_t at, struct evtx_record *record)
-{
-	uint32_t size;
-
-	if (chunk->size - at < EVTX_RECORD_MIN || u32_at(chunk, at) != RECORD_SIGNATURE)
-		return false;
-	size = u32_at(chunk, at + 4);
-	if (size < EVTX_RECORD_MIN || size > chunk->size - at)
-		return false;
-	record_at(chunk, at, size, record);
-	return evtx_chunk_repeats(chunk, record);
 }
 
 bool evtx_chunk_find(const struct evtx_chunk *chunk, uint32_t at, uint32_t end,
@@ -210,38 +233,79 @@ bool evtx_chunk_find(const struct evtx_chunk *chunk, uint32_t at, uint32_t end,
 	return false;
 }
 
-/* True if a record that starts at the walk's place is of the chunk's present. */
-static bool is_live(const struct evtx_chunk *chunk, const struct evtx_record *record)
+/* True if a record that starts at the walk's place is of the chunk's present.  One in the free
+ * space may be data of an event that was there before. */
+static bool is_live(struct evtx_chunk *chunk, struct evtx_record *record)
 {
 	if (!chunk->known)
 		return chunk->id == 0 || record->id > chunk->id;
-	return record->offset < chunk->free_space || record->id == chunk->id + 1;
+	if (record->offset < chunk->free_space)
+		return true;
+	chunk->doubtful = record->doubtful = true;
+	return record->id == chunk->id + 1;
+}
+
+/* True if an id can follow that of the last record, in a chunk whose own are not known. */
+static bool may_follow(const struct evtx_chunk *chunk, uint64_t id)
+{
+	return chunk->id == 0 || (id > chunk->id && id - chunk->id <= RECORDS_MAX);
 }
 
 /* True if a record found somewhere after damage can be one of this chunk's. */
 static bool is_plausible(const struct evtx_chunk *chunk, const struct evtx_record *record)
 {
 	if (!chunk->known)
-		return chunk->id == 0 || (record->id > chunk->id &&
-					  record->id - chunk->id <= RECORDS_MAX);
+		return may_follow(chunk, record->id);
 	return record->offset < chunk->free_space &&
 	       record->id - chunk->first_id <= chunk->last_id - chunk->first_id;
 }
 
-/* Where the next record is that can be believed, or where they end. */
-static uint32_t next_sound(const struct evtx_chunk *chunk, uint32_t from, bool *found)
+/* The first record at or after `from` that can be one of this chunk's, or where they end. */
+static void search(struct evtx_chunk *chunk, uint32_t from)
 {
+	struct evtx_sound *sound = &chunk->sound;
 	struct evtx_record record;
 
-	*found = false;
-	while (evtx_chunk_find(chunk, from, chunk->size, &record)) {
-		if (evtx_chunk_repeats(chunk, &record) && is_plausible(chunk, &record)) {
-			*found = true;
-			return record.offset;
+	sound->known = true;
+	sound->found = false;
+	sound->at = chunk->known ? chunk->free_space : chunk->size;
+	sound->too_high = UINT64_MAX;
+	for (; evtx_chunk_find(chunk, from, chunk->size, &record); from = record.offset + 1) {
+		if (!evtx_chunk_repeats(chunk, &record))
+			continue;
+		if (is_plausible(chunk, &record)) {
+			sound->found = true;
+			sound->at = record.offset;
+			sound->id = record.id;
+			return;
 		}
-		from = record.offset + 1;
+		if (record.id > chunk->id && record.id < sound->too_high)
+			sound->too_high = record.id;
 	}
-	return chunk->known ? chunk->free_space : chunk->size;
+}
+
+/* Does what was found last still hold?  Where a chunk's own ids are not known, records become
+ * plausible, and cease to be, with the id of the last one. */
+static bool holds_still(const struct evtx_chunk *chunk)
+{
+	const struct evtx_sound *sound = &chunk->sound;
+
+	return chunk->known || ((!sound->found || may_follow(chunk, sound->id)) &&
+				sound->too_high > chunk->id &&
+				sound->too_high - chunk->id > RECORDS_MAX);
+}
+
+/* Where the next record is that can be believed, or where they end. */
+static uint32_t next_sound(struct evtx_chunk *chunk, uint32_t from, bool *found)
+{
+	const struct evtx_sound *sound = &chunk->sound;
+
+	if (!sound->known || (sound->found && sound->at < from))
+		search(chunk, from);
+	else if (!holds_still(chunk) && chunk->sound.again++ < SEARCHED_AGAIN_MAX)
+		search(chunk, from);
+	*found = sound->found;
+	return sound->at;
 }
 
 /*
@@ -305,6 +369,7 @@ static bool resynchronise(struct evtx_chunk *chunk, struct evtx_record *record)
 	uint32_t limit = next_sound(chunk, chunk->at + 1, &found);
 
 	chunk->bad = true;
+	chunk->doubtful = true;
 	if (repair(chunk, limit, found, record))
 		return true;
 	if (found) {

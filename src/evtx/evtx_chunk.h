@@ -82,6 +82,7 @@ struct evtx_record {
 	uint64_t id;		/* the header's */
 	when_t written;		/* the header's: 0 in many last records */
 	bool recovered;		/* slack, or found where a hole was */
+	bool doubtful;		/* the chunk was when it was found */
 };
 
 struct evtx_chunk {
@@ -94,11 +95,24 @@ struct evtx_chunk {
 	bool bad;		/* something of the chunk itself is damaged */
 	uint32_t free_space;	/* where live records end; size if not known */
 	uint64_t first_id, last_id;	/* if known */
+	uint32_t last;		/* offset of the last record, if known; not checked */
 
 	/* The walk. */
 	uint32_t at;		/* next record */
 	uint64_t id;		/* of the last live record, 0: none yet */
 	bool over;
+	/* Sizes do not show where records are: something of the chunk is damaged.  Who chooses
+	 * the data of an event may have made up those that are found from here on. */
+	bool doubtful;
+	/* What was last looked for after damage, so that no byte is looked at for each broken
+	 * record before it. */
+	struct evtx_sound {
+		bool known, found;
+		uint32_t at;		/* the record, or where they end */
+		uint64_t id;		/* of it, and the lowest that was too high then */
+		uint64_t too_high;
+		unsigned again;		/* times that it was out of date */
+	} sound;
 };
 
 /* What a file header says.  Returns false if there is none. */

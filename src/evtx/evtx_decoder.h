@@ -4,8 +4,8 @@
  * evtx_record.c goes through the records of a chunk, evtx_pass.c passes over those that
  * nobody wants, evtx_fragment.c finds plans and values, evtx_system.c reads the fields of
  * System, evtx_data.c the strings and the data, evtx_refused.c what nobody wanted,
- * evtx_sample.c what repeats, evtx_recover.c what was deleted, evtx_retry_bound.c what the
- * second reader may see.
+ * evtx_sample.c what repeats, evtx_recover.c what was deleted, evtx_carried.c what may be made
+ * up, evtx_retry_bound.c what the second reader may see.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -85,6 +85,13 @@ struct evtx_verdict {
 	uint8_t bytes[EVTX_VERDICT_SIZE];
 };
 
+/* The log that all records of a chunk are of, as far as sizes lead from its start; or those of
+ * the first sound chunk of the file. */
+struct evtx_own {
+	enum { EVTX_OWN_NOT_ASKED, EVTX_OWN_NONE, EVTX_OWN_ONE, EVTX_OWN_SEVERAL } is;
+	const struct log_stats *log;	/* if it is one */
+};
+
 /* A string before it is converted: a value, or a text that is ready. */
 struct evtx_item {
 	struct evtx_value value;
@@ -109,6 +116,9 @@ struct evtx_decoder {
 	struct evtx_kind kinds[EVTX_KINDS];
 	struct evtx_entered computer, channel;	/* in this batch */
 	struct log_stats *log_stats;		/* the log of these names, or NULL */
+	struct evtx_own own_of_file;		/* in this batch */
+	struct evtx_around file;
+	bool moved;		/* the chunk is not where one should be */
 
 	/* Of one chunk. */
 	struct evtx_chunk chunk;
@@ -121,10 +131,14 @@ struct evtx_decoder {
 	struct evtx_record live[EVTX_LIVE_MAX];	/* only to recover others */
 	size_t live_count;
 	struct evtx_sample *last_sample;	/* that the last record fits, or NULL */
+	struct evtx_own own;
+	uint64_t carried_count;		/* of its records, and where the first is */
+	uint32_t carried_first;
 	bool plain;			/* decode each record for itself, to compare */
 
 	/* Of one record. */
 	const char *why;		/* why it cannot be decoded */
+	bool carried;			/* it may be made up: event.h */
 	bool defines;			/* the same bytes elsewhere may say something else */
 	uint32_t nested;		/* fragments in its values */
 	struct evtx_item items[BOUND_STRINGS];	/* more are left out */
@@ -145,6 +159,8 @@ char *evtx_new_text(struct evtx_decoder *decoder, size_t size);
 
 /* ---- evtx_system.c ------------------------------------------------------- */
 
+/* What is remembered of a plan's records.  NULL: no memory. */
+struct evtx_memo *evtx_plan_memo(struct evtx_decoder *decoder, struct evtx_plan *plan);
 /* True if the record has the names of the last one of its plan: then both know
  * the same provider, and the statistics have computer and channel. */
 bool evtx_system_repeats(const struct evtx_decoder *decoder,
@@ -215,6 +231,16 @@ uint64_t evtx_sample_number(const struct evtx_decoder *decoder,
 /* True if a record that could not be decoded may go to the second reader: all of it
  * can be walked through, and is not too long. */
 bool evtx_retry_is_bounded(struct evtx_decoder *decoder, const struct evtx_record *record);
+
+/* ---- evtx_carried.c ------------------------------------------------------ */
+
+/* Find out decoder->own, once for each chunk, between two records. */
+void evtx_own_find(struct evtx_decoder *decoder);
+/* True if a doubtful record of that log (NULL: who knows) is not certain to be of it. */
+bool evtx_own_refuses(struct evtx_decoder *decoder, const struct log_stats *log,
+		      const struct evtx_record *record);
+/* Report those, at the end of the chunk. */
+void evtx_own_report(struct evtx_decoder *decoder);
 
 /* ---- evtx_recover.c ------------------------------------------------------ */
 

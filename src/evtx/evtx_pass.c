@@ -28,7 +28,7 @@ bool evtx_pass_over(struct evtx_decoder *decoder, const struct evtx_record *reco
 	fragment.plan = evtx_fragment_known(decoder, record->offset + EVTX_RECORD_HEADER,
 					    record->offset + record->size - EVTX_RECORD_TRAILER,
 					    EVTX_IN_RECORD, &fragment.slots);
-	if (!fragment.plan || !fragment.plan->memo || record->recovered)
+	if (!fragment.plan || !fragment.plan->memo || record->doubtful)
 		return false;
 	names = evtx_last_names_of(fragment.plan, slots);
 	if (!names->any || !names->time || !names->id ||

@@ -110,6 +110,10 @@ static int decode_new(struct evtx_decoder *decoder, struct evtx_fragment *fragme
 		return -1;
 	if (!repeats)
 		evtx_system_enter(decoder, fragment, provider);
+	decoder->carried = record->doubtful &&
+			   evtx_own_refuses(decoder, fragment->plan->memo->last->log_stats, record);
+	if (decoder->batch->count > count && decoder->carried)
+		decoder->batch->events[decoder->batch->event_count - 1].carried = true;
 	if (decoder->batch->count > count)
 		sample = evtx_sample_add(decoder, fragment, record);
 	follow_sample(decoder, sample);
@@ -117,7 +121,7 @@ static int decode_new(struct evtx_decoder *decoder, struct evtx_fragment *fragme
 }
 
 /* Count a record and enter its id and time.  A recovered one belongs to no log: ids that
- * were deleted are missing there. */
+ * were deleted are missing there.  Nor does one that may be of none. */
 static void count_record(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 		 const struct evtx_record *record)
 {
@@ -128,7 +132,8 @@ static void count_record(struct evtx_decoder *decoder, struct evtx_fragment *fra
 	if (!evtx_id_continues(log_stats, record))
 		evtx_system_number(decoder, fragment, EVTX_RECORD_ID, &id);
 	decoder->batch->stats.records++;
-	log_stats_record(&decoder->batch->stats, record->recovered ? NULL : log_stats, id, time);
+	log_stats_record(&decoder->batch->stats,
+			 record->recovered || decoder->carried ? NULL : log_stats, id, time);
 }
 
 /* Count a record that fits a sample: it repeats the sample's event. */
@@ -162,30 +167,11 @@ static struct evtx_sample *expected_sample(struct evtx_decoder *decoder,
 {
 	struct evtx_sample *sample = decoder->last_sample ? decoder->last_sample->next : NULL;
 
-	if (!sample || record->recovered ||
+	if (!sample || record->doubtful ||
 	    !evtx_sample_fits(decoder, sample, record, process))
 		return NULL;
 	sample->memo->sample_hits++;
 	return sample;
-}
-
-/* Made for plans of records only. */
-static struct evtx_memo *plan_memo(struct evtx_decoder *decoder, struct evtx_plan *plan)
-{
-	struct evtx_memo *memo = plan->memo;
-	size_t names = plan->fields[EVTX_PROVIDER].kind == EVTX_PART_SLOT ? EVTX_LAST_NAMES : 1;
-
-	if (memo)
-		return memo;
-	memo = arena_alloc(&decoder->plans.arena, sizeof(*memo));
-	if (memo)
-		memo->names = arena_alloc(&decoder->plans.arena, names * sizeof(*memo->names));
-	if (!memo || !memo->names) {
-		decoder->plans.oom = true;
-		return NULL;
-	}
-	plan->memo = memo;
-	return memo;
 }
 
 /* Count a record, and append its event if it is wanted. */
@@ -201,6 +187,8 @@ static int decode(struct evtx_decoder *decoder, const struct evtx_record *record
 		return count_repeat(decoder, sample, record, process);
 	if (evtx_pass_over(decoder, record))
 		return 0;
+	if (record->doubtful)
+		evtx_own_find(decoder);
 	decoder->why = NULL;
 	decoder->defines = false;
 	decoder->position_count = 0;
@@ -211,10 +199,10 @@ static int decode(struct evtx_decoder *decoder, const struct evtx_record *record
 		return evtx_fail(decoder, "it is empty");
 	if (result < 0)
 		return -1;
-	memo = plan_memo(decoder, fragment.plan);
+	memo = evtx_plan_memo(decoder, fragment.plan);
 	if (!memo)
 		return evtx_fail(decoder, "out of memory");
-	if (memo->samples && !record->recovered)
+	if (memo->samples && !record->doubtful)
 		sample = evtx_sample_find(decoder, memo, record, &process);
 	if (sample)
 		return count_repeat(decoder, sample, record, process);
@@ -266,7 +254,9 @@ static void give_up(struct evtx_decoder *decoder, const struct evtx_record *reco
 		.before = decoder->batch->count,
 		.chunk_offset = decoder->chunk.offset,
 		.offset = record->offset, .size = record->size,
-		.id = record->id,
+		.id = record->id, .own = decoder->own.log,
+		.doubtful = record->doubtful && (decoder->chunk.bad ||
+						 decoder->own.is != EVTX_OWN_SEVERAL),
 		.why = decoder->why ? decoder->why : "out of memory",
 	};
 
@@ -333,6 +323,7 @@ static void read_records(struct evtx_decoder *decoder, bool recover_too)
 	}
 	if (recover_too)
 		recover(decoder);
+	evtx_own_report(decoder);
 	decoder->batch->stats.chunks += any;
 }
 
@@ -358,6 +349,7 @@ static void forget_names(struct evtx_decoder *decoder)
 	decoder->computer.size = decoder->channel.size = 0;
 	decoder->computer.name = decoder->channel.name = NULL;
 	decoder->log_stats = NULL;
+	decoder->own_of_file = (struct evtx_own){ 0 };
 }
 
 void evtx_decoder_chunk(struct evtx_decoder *decoder, struct evtx_batch *batch,
@@ -374,11 +366,14 @@ void evtx_decoder_chunk(struct evtx_decoder *decoder, struct evtx_batch *batch,
 	decoder->copy = NULL;
 	decoder->live_count = 0;
 	decoder->last_sample = NULL;
+	decoder->own = (struct evtx_own){ 0 };
+	decoder->carried_count = 0;
 	if (!evtx_chunk_start(&decoder->chunk, bytes, size, offset, &batch->stats)) {
 		if (size == EVTX_CHUNK_SIZE)
 			count_empty_chunk(batch);
 		return;
 	}
+	decoder->chunk.doubtful |= decoder->moved;
 	end_of_hole(batch, offset);
 	evtx_plans_start(&decoder->plans, bytes, size);
 	read_records(decoder, recover_too);

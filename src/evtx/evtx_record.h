@@ -22,6 +22,17 @@ void evtx_decoder_free(struct evtx_decoder *decoder);
  * fragments, without limit: a repeat costs nothing. */
 void evtx_decoder_plain(struct evtx_decoder *decoder);
 
+/* The chunks of the file, for a chunk that cannot show itself whose records it has. */
+struct evtx_around {
+	/* The nth, which is at its place, into buffer; false: there is none. */
+	bool (*chunk)(void *context, unsigned n, uint8_t *buffer);
+	void *context;
+	uint8_t *buffer;	/* EVTX_CHUNK_SIZE bytes */
+};
+
+/* What the next chunks are of; `moved` says that they are not where chunks should be. */
+void evtx_decoder_within(struct evtx_decoder *decoder, const struct evtx_around *file, bool moved);
+
 /*
  * Read all records of a chunk: count them in the batch's statistics and append the
  * events that the catalog wants.  `bytes` holds size bytes, EVTX_CHUNK_SIZE or
@@ -33,5 +44,8 @@ void evtx_decoder_chunk(struct evtx_decoder *decoder, struct evtx_batch *batch,
 
 /* Count the record and report "record 17 cannot be decoded: ...". */
 void evtx_retry_failed(const struct evtx_retry *retry, struct input_stats *stats);
+
+/* Report records that are not certain to be of the log that they name: event->carried. */
+void evtx_carried_problem(struct input_stats *stats, uint64_t offset, uint64_t count);
 
 #endif

@@ -31,8 +31,9 @@ static uint32_t end_of(const struct evtx_record *record)
 
 /*
  * A tool that deletes a record makes the one before it longer: then it is
- * inside a live one and its last bytes hold the size of both.  All others
- * are between live ones and end with their own size.
+ * inside a live one and its last bytes hold the size of both.  What else is inside a
+ * live one is data of its event.  All others are between live ones and end with their
+ * own size.
  */
 static bool has_room(const struct evtx_decoder *decoder, const struct evtx_record *record)
 {
@@ -41,11 +42,8 @@ static bool has_room(const struct evtx_decoder *decoder, const struct evtx_recor
 	uint32_t limit = count < decoder->live_count ? decoder->live[count].offset :
 			 decoder->chunk.size;
 
-	if (before && record->offset < end_of(before)) {
-		if (end_of(record) == end_of(before))
-			return record->offset != before->offset;
-		limit = end_of(before);
-	}
+	if (before && record->offset < end_of(before))
+		return end_of(record) == end_of(before) && record->offset != before->offset;
 	return end_of(record) <= limit && evtx_chunk_repeats(&decoder->chunk, record);
 }
 
@@ -82,7 +80,7 @@ bool evtx_recover_next(const struct evtx_decoder *decoder, uint32_t *at,
 		*at = record->offset + 1;
 		if (has_room(decoder, record) && has_template(decoder, record) &&
 		    !is_live(decoder, record)) {
-			record->recovered = true;
+			record->recovered = record->doubtful = true;
 			return true;
 		}
 	}

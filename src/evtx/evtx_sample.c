@@ -235,7 +235,7 @@ struct evtx_sample *evtx_sample_add(struct evtx_decoder *decoder,
 	}, *next;
 	uint32_t end;
 
-	if (decoder->defines || decoder->plain || record->recovered || is_not_worth_trying(memo) ||
+	if (decoder->defines || decoder->plain || record->doubtful || is_not_worth_trying(memo) ||
 	    slots->count == 0)
 		return NULL;
 	end = evtx_slots_end(slots);

@@ -294,6 +294,24 @@ void evtx_system_enter(struct evtx_decoder *decoder, struct evtx_fragment *fragm
 	fragment->plan->memo->last->log_stats = decoder->log_stats;
 }
 
+struct evtx_memo *evtx_plan_memo(struct evtx_decoder *decoder, struct evtx_plan *plan)
+{
+	struct evtx_memo *memo = plan->memo;
+	size_t names = plan->fields[EVTX_PROVIDER].kind == EVTX_PART_SLOT ? EVTX_LAST_NAMES : 1;
+
+	if (memo)
+		return memo;
+	memo = arena_alloc(&decoder->plans.arena, sizeof(*memo));
+	if (memo)
+		memo->names = arena_alloc(&decoder->plans.arena, names * sizeof(*memo->names));
+	if (!memo || !memo->names) {
+		decoder->plans.oom = true;
+		return NULL;
+	}
+	plan->memo = memo;
+	return memo;
+}
+
 /* ---- Numbers and times --------------------------------------------------- */
 
 bool evtx_system_number(const struct evtx_decoder *decoder,

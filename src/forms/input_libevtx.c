@@ -47,6 +47,15 @@ struct input_libevtx {
 	uint64_t second_offset;
 	struct input_stats scratch;	/* problems that are known already */
 
+	/* The log of all records that sizes lead to (NULL: they are of several), of this chunk
+	 * and of the first sound one: evtx_carried.c. */
+	struct own {
+		bool any;
+		const struct log_stats *log;
+	} own, own_of_file;
+	bool bad;		/* the chunk */
+	uint64_t carried_count, carried_first;
+
 	/* The live events of a chunk, to know recovered ones that repeat them. */
 	struct live {
 		uint64_t record_id, content;
@@ -103,7 +112,7 @@ static void add_slack(struct input_libevtx *engine, const struct evtx_chunk *chu
 	while (evtx_chunk_find(chunk, at, chunk->size, &record)) {
 		bool whole = evtx_chunk_repeats(chunk, &record);
 
-		record.recovered = true;
+		record.recovered = record.doubtful = true;
 		if (whole)
 			add_record(engine, &record);
 		at = record.offset + (whole ? record.size : 1);
@@ -201,6 +210,21 @@ static int deliver(struct input_libevtx *engine, struct input_source *source,
 	return input_source_event(source, event, fail);
 }
 
+/* What the decoder does with its own. */
+static void judge(struct input_libevtx *engine, struct event *event, const struct evtx_record *at,
+		  struct input_stats *stats)
+{
+	const struct log_stats *log = input_stats_log(stats, event->computer, event->channel);
+
+	if (!at->doubtful || (log && log == engine->own.log))
+		return;
+	event->carried = true;
+	if (engine->own.any && !engine->own.log && !engine->bad)
+		event->carried = at->recovered;
+	else if (engine->carried_count++ == 0)
+		engine->carried_first = event->offset;
+}
+
 /* That a recovered record cannot be decoded is no problem of the log. */
 static int read_record(struct input_libevtx *engine, struct input_source *source,
 		       size_t index, uint64_t chunk_offset, struct fail *fail)
@@ -217,6 +241,7 @@ static int read_record(struct input_libevtx *engine, struct input_source *source
 				     (unsigned long long)engine->records[index].id);
 		return 0;
 	}
+	judge(engine, event, &engine->records[index], stats);
 	input_stats_event(stats, event);
 	return is_wanted(engine, event) ? deliver(engine, source, event, fail) : 0;
 }
@@ -230,6 +255,56 @@ static int read_records(struct input_libevtx *engine, struct input_source *sourc
 	for (size_t i = 0; i < engine->image.count && ret >= 0; i++)
 		ret = read_record(engine, source, i, chunk_offset, fail);
 	return ret;
+}
+
+/* As far as sizes lead from a record: own_from() of evtx_carried.c. */
+static struct own own_from(struct input_libevtx *engine, struct input_stats *stats,
+			   const struct evtx_chunk *chunk, uint32_t at)
+{
+	struct event *event = &engine->event;
+	const int first = evtx_image_find(&engine->image, at);
+	struct own own = { 0 };
+	bool sound = first >= 0;
+
+	for (size_t i = (size_t)first; sound && i < engine->image.count; i++) {
+		const struct evtx_record *record = &engine->records[i];
+		const struct log_stats *log;
+
+		if (record->offset != at || record->recovered)
+			break;
+		sound = evtx_chunk_repeats(chunk, record);
+		at += record->size;
+		if (decode(engine, i, chunk->offset, event) < 0)
+			continue;
+		log = input_stats_log(stats, event->computer, event->channel);
+		own.log = !own.any || log == own.log ? log : NULL;
+		own.any = true;
+		sound &= own.log != NULL;
+	}
+	return own;
+}
+
+static struct own own_of_chunk(struct input_libevtx *engine, struct input_stats *stats,
+			       const struct evtx_chunk *chunk)
+{
+	const struct own own = own_from(engine, stats, chunk, EVTX_CHUNK_HEADER);
+
+	return own.any || !chunk->known ? own : own_from(engine, stats, chunk, chunk->last);
+}
+
+static void find_own(struct input_libevtx *engine, struct input_stats *stats,
+		     const struct evtx_chunk *chunk)
+{
+	bool unsure = !chunk->known && engine->own_of_file.any;
+
+	engine->own = (struct own){ 0 };
+	engine->carried_count = 0;
+	if (!unsure && (chunk->doubtful || engine->recover || !engine->own_of_file.any))
+		engine->own = own_of_chunk(engine, stats, chunk);
+	if (!engine->own.any)
+		engine->own = engine->own_of_file;
+	else if (!engine->own_of_file.any && !chunk->doubtful)
+		engine->own_of_file = engine->own;
 }
 
 /* Zeros are the end of a log, unless something follows them. */
@@ -260,7 +335,11 @@ static int read_chunk(struct input_libevtx *engine, struct input_source *source,
 	open_chunk(engine, &chunk, engine->recover);
 	stats->chunks += engine->image.count > 0 && !engine->records[0].recovered;
 	stats->bad_chunks += chunk.bad;
+	engine->bad = chunk.bad;
+	find_own(engine, stats, &chunk);
 	ret = read_records(engine, source, offset, fail);
+	if (engine->carried_count > 0)
+		evtx_carried_problem(stats, engine->carried_first, engine->carried_count);
 	close_image(engine);
 	return ret;
 }
@@ -322,6 +401,7 @@ int input_libevtx_read(struct input_libevtx *engine, struct input_source *source
 {
 	struct evtx_layout layout;
 
+	engine->own_of_file = (struct own){ 0 };
 	if (!source->seekable)
 		return read_pipe(engine, source, fail);
 	evtx_layout_of(source, &layout);

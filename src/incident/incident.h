@@ -102,9 +102,9 @@
  *   What is written of a worker, or in the name of an older IIS, is no part of a service's failure
  *   [what anybody writes of a worker is no part of a service's failure; nor is what has the name
  *   of an older IIS], says of no computer which IIS it has, if the system does [a name of IIS 7
- *   takes no cause of an older one; nor is it one there; nor does one of another time], and takes
- *   from no failure of the system what explains it there [what is made up takes no evidence of the
- *   system].
+ *   takes no cause of an older one; nor does one of another time; nor is a name of IIS 5 one of a
+ *   later one], and takes from no failure of the system what explains it there [what is made up
+ *   takes no evidence of the system].
  * - Nor does an event that tells the same, or an earlier failure.  What another event tells is
  *   shown with that one's failure, which is not over before it, and explains a worker that was
  *   gone [a crash that another event tells is not lost; nor is it lost to a filter; nor does it
@@ -165,9 +165,13 @@
  *   makes a file or a part: any log, any start, and that a log was read whole, can be made up in
  *   it.  But it makes no failure of another file one that was meant, or harmless [a stop in another
  *   file hides no failure; nor does one beside a copy of it; a stop in the same file does; nor does
- *   one of another file].  Nor
- *   has a log that was exported as text any walls: lines of a message may look like the next event,
- *   of the System log, too [a message in a text can be the next event]; .evtx, XML
+ *   one of another file].  The data of an event may be a whole record of another log: it is none,
+ *   unless the event was damaged or records that were deleted are looked for; then it shows no start
+ *   and vouches for nothing, and the report says so [a record in the data of an event is none; nor
+ *   is it where that event is damaged; nor is it in a log that collects others; nor is a chunk in
+ *   the data of an event; a record after damage is believed in its own log].  Nor has a log that was
+ *   exported as text any walls: lines of a message may look like the next event, of the System log,
+ *   too [a message in a text can be the next event]; .evtx, XML
  *   and CSV have them.  But what a message adds to a text takes no true event of it away [XML in
  *   a message takes no other event's place; nor does XML of another event behind a text; what a
  *   message quotes makes no true event an explanation], changes no name of one [nor do labels in
@@ -206,7 +210,8 @@
  *   about one pool cost no more time with more that it loads; pools cost no more time in a
  *   comparison; pools that are switched off cost no more time with more servers; files of one name
  *   cost no more time; runtimes cost no more time with more frameworks; objects of JSON cost no
- *   more time in UTF-16], and the key of a run
+ *   more time in UTF-16], nor do records that he breaks [check_evtx.c:
+ *   broken_records_cost_no_more_time], and the key of a run
  *   changes no byte of a report [the key of a run does not show in a report].
  * - No name gets into a command that would reach another host or a secret of the system, and no
  *   command gives rights to what is no module (rules_path.h) [no command holds a path that is a

@@ -228,12 +228,15 @@ static enum catalog_mark mark_of(const struct event *event)
 	return event->data[size - 2] == '4' ? CATALOG_MARK_START : CATALOG_MARK_NONE;
 }
 
-/* In the Application log anybody can write in the name of the Service Control Manager.  What
+/* In the Application log anybody can write in the name of the Service Control Manager, and
+ * choose data that is a record of another log, where it is found among other bytes.  What
  * shows no channel is copied text: who sends that could change every word of it. */
 bool incident_is_believed(const struct event *event)
 {
 	const char *const *logs = event->kind->signs_in;
 
+	if (event->carried)
+		return false;
 	if (!event->channel || !*event->channel || !logs)
 		return true;
 	for (; *logs; logs++)
@@ -477,6 +480,7 @@ static void add_signature(struct incident_store *store, const struct event *even
 	sign(text, event->provider);
 	sign(text, event->source);
 	text_add_char(text, event->local_time ? 'l' : 'z');
+	text_add_char(text, event->carried ? 'c' : 'r');
 	for (size_t i = 0; i < event->string_count; i++)
 		if (i < STRINGS_TRACKED ? bits >> i & 1 : bits == ALL_STRINGS)
 			sign(text, event->strings[i]);

@@ -17,6 +17,7 @@
 #include "evtx_layout.h"
 #include "input_libevtx.h"
 #include "input_pool.h"
+#include "log_stats.h"
 #include "reader.h"
 #include "shortage.h"
 
@@ -64,6 +65,22 @@ static bool may_read_again(struct input_evtx *engine, const struct evtx_retry *r
 	return true;
 }
 
+static bool is_name(const char *name, const char *other)
+{
+	return strcmp(name ? name : "", other ? other : "") == 0;
+}
+
+/* What the decoder does with those that it can decode. */
+static void judge(struct event *event, const struct evtx_retry *retry, struct input_stats *stats)
+{
+	const struct log_stats *own = retry->own;
+
+	event->carried = retry->doubtful && (!own || !is_name(own->computer, event->computer) ||
+					     !is_name(own->channel, event->channel));
+	if (event->carried)
+		evtx_carried_problem(stats, retry->chunk_offset + retry->offset, 1);
+}
+
 static int read_again(struct input_evtx *engine, struct input_job *job,
 		      const struct evtx_retry *retry, struct fail *fail)
 {
@@ -80,6 +97,7 @@ static int read_again(struct input_evtx *engine, struct input_job *job,
 		evtx_retry_failed(retry, stats);
 		return 0;
 	}
+	judge(&engine->again, retry, stats);
 	input_stats_event(stats, &engine->again);
 	if (result == 0)
 		return 0;

@@ -21,7 +21,7 @@
 struct worker {
 	struct input_pool *pool;
 	struct evtx_decoder *decoder;
-	uint8_t *buffer;	/* a block, and two chunks to put one together */
+	uint8_t *buffer;	/* a block, two chunks to put one together, one of the file */
 };
 
 struct input_pool {
@@ -64,6 +64,23 @@ static bool read_before(void *context, uint8_t *buffer)
 				    job->offset - EVTX_CHUNK_SIZE, NULL) == EVTX_CHUNK_SIZE;
 }
 
+/* Of a pipe what is before the block is gone. */
+static bool read_chunk(void *context, unsigned n, uint8_t *buffer)
+{
+	const struct before *before = context;
+	const struct input_job *job = before->job;
+	uint64_t at = (uint64_t)n * EVTX_CHUNK_SIZE;
+
+	if (!job->bytes)
+		return input_source_read_at(job->source, buffer, EVTX_CHUNK_SIZE,
+					    job->offset % EVTX_CHUNK_SIZE + at, NULL) ==
+		       EVTX_CHUNK_SIZE;
+	if (job->size < EVTX_CHUNK_SIZE || at > job->size - EVTX_CHUNK_SIZE)
+		return false;
+	memcpy(buffer, job->bytes + at, EVTX_CHUNK_SIZE);
+	return true;
+}
+
 static void work(void *self, void *given)
 {
 	struct worker *worker = self;
@@ -72,7 +89,7 @@ static void work(void *self, void *given)
 	struct evtx_block block = {
 		.offset = job->offset, .last = job->at_end,
 		.recover = worker->pool->recover,
-		.before = read_before, .context = &before,
+		.before = read_before, .chunk = read_chunk, .context = &before,
 	};
 
 	block.bytes = fetch(worker, job, &block.size);
@@ -101,7 +118,7 @@ static void *worker_new(void *context)
 		return NULL;
 	worker->pool = pool;
 	worker->decoder = evtx_decoder_new(pool->catalog);
-	worker->buffer = aligned_new(INPUT_BLOCK_SIZE + 2 * EVTX_CHUNK_SIZE);
+	worker->buffer = aligned_new(INPUT_BLOCK_SIZE + 3 * EVTX_CHUNK_SIZE);
 	if (worker->decoder && worker->buffer)
 		return worker;
 	worker_free(worker);

@@ -40,6 +40,7 @@ static const struct field event_fields[] = {
 	{ "record_id",  NUMBER,   false, AT(event.record_id) },
 	{ "offset",     NUMBER,   true,  AT(event.offset) },
 	{ "recovered",  BOOL,     false, AT(event.recovered) },
+	{ "carried",    BOOL,     false, AT(event.carried) },
 	{ "redacted",   BOOL,     false, AT(event.redacted) },
 	{ "from",       SAID,     false, AT(event.from_message) },
 	{ "without_data", BOOL,   false, AT(event.without_data) },

@@ -71,6 +71,8 @@ static void json_write_event(struct json_write *json, const struct incident_even
 	json_write_id(json, "record_id", event->record_id);
 	json_write_number(json, "offset", event->offset);
 	json_write_bool(json, "recovered", event->recovered);
+	if (event->carried)
+		json_write_bool(json, "carried", true);
 	if (event->redacted)
 		json_write_bool(json, "redacted", true);
 	json_write_string(json, "from", event->from_message ? "message" : NULL);

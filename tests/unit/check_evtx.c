@@ -504,6 +504,56 @@ START_TEST(believes_records_after_damage)
 }
 END_TEST
 
+/* Records of the smallest size, of which none repeats its size; then sound ones. */
+static void break_records(uint8_t *bytes, bool known, uint32_t sound)
+{
+	uint32_t records = JUMP_MAX - sound;
+
+	memset(bytes, 0, EVTX_CHUNK_HEADER);
+	memset(bytes + EVTX_CHUNK_HEADER, '*', EVTX_CHUNK_SIZE - EVTX_CHUNK_HEADER);
+	for (uint32_t i = 0; i < JUMP_MAX; i++) {
+		uint8_t *record = bytes + EVTX_CHUNK_HEADER + i * EVTX_RECORD_MIN;
+
+		memcpy(record, "**\0", 4);
+		evtx_set32(record + 4, EVTX_RECORD_MIN);
+		/* Each of the sound ones is too high until one more is passed. */
+		evtx_set64(record + 8, i < records ? i + 1 : 2 * (uint64_t)JUMP_MAX - i + records);
+		if (i >= records)
+			evtx_set32(record + EVTX_RECORD_MIN - 4, EVTX_RECORD_MIN);
+	}
+	if (!known)
+		return;
+	memcpy(bytes, "ElfChnk", 8);
+	evtx_set64(bytes + 24, 1);
+	evtx_set64(bytes + 32, 2 * (uint64_t)JUMP_MAX);
+	set_free_space(bytes, EVTX_CHUNK_SIZE);
+}
+
+static const struct {
+	bool known;
+	uint32_t sound;
+} broken[] = {
+	{ true, 0 }, { true, 1 }, { true, JUMP_MAX / 2 },
+	{ false, 0 }, { false, 1 }, { false, JUMP_MAX / 2 },
+};
+
+/* A second for each of these, if all the rest is looked at for each record. */
+START_TEST(broken_records_cost_no_more_time)
+{
+	enum { TIMES = 60 };
+	uint8_t *bytes = chunk_of(1);
+
+	break_records(bytes, broken[_i].known, broken[_i].sound);
+	for (int i = 0; i < TIMES; i++) {
+		struct input_stats stats;
+
+		input_stats_init(&stats);
+		ck_assert_uint_ge(walk(bytes, &stats), JUMP_MAX - broken[_i].sound - 1);
+		input_stats_release(&stats);
+	}
+}
+END_TEST
+
 /* The chunk's header is zeros; a record whose id does not rise is an old one. */
 START_TEST(ids_rise_without_a_header)
 {
@@ -903,6 +953,7 @@ static Suite *evtx_suite(void)
 	tcase_add_test(tcase, checks_no_cut_off_chunk);
 	tcase_add_loop_test(tcase, misses_records, 0, 2);
 	tcase_add_loop_test(tcase, believes_records_after_damage, 0, COUNT(jumps));
+	tcase_add_loop_test(tcase, broken_records_cost_no_more_time, 0, COUNT(broken));
 	tcase_add_loop_test(tcase, ids_rise_without_a_header, 0, 2);
 	tcase_add_loop_test(tcase, finds_records, 0, COUNT(places));
 	tcase_add_test(tcase, zeros_are_no_chunk);
