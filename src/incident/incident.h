@@ -163,15 +163,15 @@
  *   one].
  *   Text that shows no channel is believed [check_incident.c: believes_its_log], and so is he who
  *   makes a file or a part: any log, any start, and that a log was read whole, can be made up in
- *   it.  But it makes no failure of another file one that was meant, or harmless [a stop in another
- *   file hides no failure; nor does one beside a copy of it; a stop in the same file does; nor does
- *   one of another file].  The data of an event may be a whole record of another log: it is none,
- *   unless the event was damaged or records that were deleted are looked for; then it shows no start
- *   and vouches for nothing, and the report says so [a record in the data of an event is none; nor
- *   is it where that event is damaged; nor is it in a log that collects others; nor is a chunk in
- *   the data of an event; a record after damage is believed in its own log].  Nor has a log that was
- *   exported as text any walls: lines of a message may look like the next event, of the System log,
- *   too [a message in a text can be the next event]; .evtx, XML
+ *   it.  But it makes no failure of another file one that was meant, or harmless [a stop in
+ *   another file hides no failure; nor does one beside a copy of it; a stop in the same file does;
+ *   nor does one of another file].  The data of an event may be a whole record of another log: it
+ *   is none, unless the event was damaged or records that were deleted are looked for; then it
+ *   shows no start and vouches for nothing, and the report says so [a record in the data of an
+ *   event is none; nor is it where that event is damaged; nor is it in a log that collects others;
+ *   nor is a chunk in the data of an event; a record after damage is believed in its own log]. 
+ *   Nor has a log that was exported as text any walls: lines of a message may look like the next
+ *   event, of the System log, too [a message in a text can be the next event]; .evtx, XML
  *   and CSV have them.  But what a message adds to a text takes no true event of it away [XML in
  *   a message takes no other event's place; nor does XML of another event behind a text; what a
  *   message quotes makes no true event an explanation], changes no name of one [nor do labels in
