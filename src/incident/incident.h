@@ -169,7 +169,7 @@
  *   is none, unless the event was damaged or records that were deleted are looked for; then it
  *   shows no start and vouches for nothing, and the report says so [a record in the data of an
  *   event is none; nor is it where that event is damaged; nor is it in a log that collects others;
- *   nor is a chunk in the data of an event; a record after damage is believed in its own log]. 
+ *   nor is a chunk in the data of an event; a record after damage is believed in its own log].
  *   Nor has a log that was exported as text any walls: lines of a message may look like the next
  *   event, of the System log, too [a message in a text can be the next event]; .evtx, XML
  *   and CSV have them.  But what a message adds to a text takes no true event of it away [XML in
