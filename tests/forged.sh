@@ -202,6 +202,22 @@ check "a message in CSV is no row of another log" is_no_row
 check "a row of another log amid quotes that are wrong is told" is_told
 check "a message in CSV names no log of what follows" keeps_its_log
 
+# Nor of XML, where a program writes it as CDATA, or in a comment.
+is_text() {
+	started=$(copied_xml System EventLog 02:45:00 6005 x)
+	for text in "<![CDATA[A message. $started The end.]]>" "<!-- $started -->" \
+		"<![CDATA[</Data></EventData></Event>]]><![CDATA[$started]]>"; do
+		one_event Application "$text" >"$tmp/text.xml"
+		says 'not recovered when the logs end' "$tmp/text.xml" "$tmp/real.evtx" &&
+			says 'CDATA or a comment holds what looks like an event' "$tmp/text.xml" &&
+			says '"records": 1,' -f ndjson "$tmp/text.xml" || return 1
+	done
+	# Cut off within.
+	one_event Application "<![CDATA[$started" | sed 's/<.Data>.*//' >"$tmp/cut.xml"
+	says 'not recovered when the logs end' "$tmp/cut.xml" "$tmp/real.evtx" &&
+		says 'the last event is cut off' "$tmp/cut.xml"
+}
+
 # But it takes no true event away, and moves none: events as copied text, and as XML.
 copied() { # log, source, time, id, message
 	printf 'Log Name:      %s\nSource:        %s\nDate:          7/14/2017 %s AM\nEvent ID:      %s\nLevel:         Error\nComputer:      SHOP.example.com\nDescription:\n%b\n\n' "$@"
@@ -334,6 +350,7 @@ $(cat "$tmp/shop-start.ndjson")" >"$tmp/holds.xml"
 	done
 }
 check "a message makes no log one of another form" begins_otherwise
+check "CDATA and comments in XML are no event" is_text
 
 # What a visitor sent, in a log of an application that keeps requests: any object may be in it.
 quotes_no_event() {

@@ -156,9 +156,10 @@
  *   it.  Nor has a log that was exported as text any walls: lines of a message may look like the
  *   next event, of the System log, too [a message in a text can be the next event]; .evtx, .evt,
  *   XML and CSV have them.  A legacy log ends where most of its records end, and what the data of
- *   one say of it is nothing [check_evt_log.c: ends_where_no_record_is].  In CSV a line inside
- *   quotes is text if the quotes are right [a message in CSV is no row of another log], and what
- *   names the log of a table does so before its header alone [a message in CSV names no log of what
+ *   one say of it is nothing [check_evt_log.c: ends_where_no_record_is].  In XML, CDATA and
+ *   comments are text [CDATA and comments in XML are no event].  In CSV a line inside quotes is
+ *   text if the quotes are right [a message in CSV is no row of another log], and what names the
+ *   log of a table does so before its header alone [a message in CSV names no log of what
  *   follows].  Event Viewer doubles no quotes, so that its messages have no walls where they hold
  *   some; a row of another log amid such quotes is told [a row of another log amid quotes that are
  *   wrong is told].  But what a message adds to a text takes no true event of it away [XML in a
