@@ -168,6 +168,8 @@ is_no_row() {
 			stays_down "$tmp/row.csv" || return 1
 		done
 	done
+	printf '%b\r\n' "$quoted" "\"A message.\r\n$row\r\nThe end" >"$tmp/row.csv"
+	says 'not recovered when the logs end' --text-zone UTC "$tmp/row.csv" "$tmp/real.evtx" || return 1
 	# Time and id come first.
 	printf '%b\r\n' TimeCreated,Id,ProviderName,LogName,Message \
 		"$day,7,Contoso,Application,\"A message.\r\n$day,6005,EventLog,System,$said\r\nThe end.\"" >"$tmp/row.csv"

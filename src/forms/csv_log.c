@@ -64,6 +64,7 @@ struct csv_log {
 	/* Of the source that is read. */
 	struct input_source *source;
 	struct text header;	/* files that were joined have it again */
+	bool quoted;		/* all of its cells are in quotes */
 	struct text channel;	/* named before the header */
 	struct text type;	/* the line that names it; a header has to follow */
 	uint64_t type_offset;
@@ -107,6 +108,19 @@ static bool take_type(struct csv_log *log, const char *line)
 	if (log_name[size] == '/')
 		text_add_bytes(&log->channel, log_name, size);
 	return true;
+}
+
+static bool is_quoted(const struct csv_log *log)
+{
+	struct csv_cells cells = {
+		log->header.bytes, log->header.bytes + log->header.size, log->form.delimiter, false,
+	};
+	bool quoted = log->form.header;
+	struct csv_cell cell;
+
+	while (quoted && csv_cells_next(&cells, &cell))
+		quoted = cell.size > 1 && *cell.at == '"' && !cell.open;
+	return quoted;
 }
 
 /* Spreadsheets want to know the delimiter. */
@@ -490,6 +504,9 @@ static bool is_row_inside(const struct csv_log *log, const struct form_line *lin
 	bool number = false;
 	size_t count = 0;
 
+	/* All cells are in quotes, the first one of a row, too. */
+	if (log->quoted && *text_get(&log->row) == '"' && line->text[0] != '"')
+		return false;
 	if (form->shaped)
 		return csv_form_begins(form, line->text, line->size);
 	if (line->text[0] == '"' && line->text[1] && line->text[1] != '"' &&
@@ -726,6 +743,7 @@ static int read_rows(struct csv_log *log, struct fail *fail)
 	if (ret <= 0)
 		return ret;
 	log->events.format = log->form.format;
+	log->quoted = is_quoted(log);
 	ret = take_first(log, fail);
 	while (ret >= 0 && more) {
 		if (take_any_line(log, &line, fail) < 0)

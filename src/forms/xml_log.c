@@ -18,6 +18,7 @@
 #include "config.h"
 #include "xml_log.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,7 +31,10 @@
 #include "text.h"
 #include "xml_events.h"
 
-enum { NAME_SIZE = 64 };
+enum {
+	NAME_SIZE = 64,
+	LEFT_LEAST = 128,	/* bytes around events that are worth a word if none can be read */
+};
 
 enum section { CDATA, COMMENT, SECTIONS, NO_SECTION = SECTIONS, SECTION_UNSURE };
 
@@ -48,6 +52,7 @@ struct xml_log {
 	size_t endless[SECTIONS];	/* no end of such a section is before this place */
 	bool told_endless, told_event;	/* of sections */
 	struct form_rest rest;
+	uint64_t left, left_offset;	/* bytes that are in no event, and the first of them */
 };
 
 /* ---- tags ---- */
@@ -165,6 +170,9 @@ static bool begins_folded(const char *text, size_t size)
 /* The text up to this place is in no event. */
 static void leave_out(struct xml_log *log, size_t to)
 {
+	if (log->left == 0)
+		log->left_offset = log->offset;
+	log->left += to - log->start;
 	if (!log->lost)
 		form_rest_add(&log->rest, &log->text, log->start, to, &log->offset);
 }
@@ -321,6 +329,7 @@ static void drop(struct xml_log *log)
 
 static int read_text(struct xml_log *log, struct fail *fail)
 {
+	struct input_stats *stats = log->text.source->stats;
 	bool first = true;
 	int ret = 0, more;
 
@@ -339,7 +348,14 @@ static int read_text(struct xml_log *log, struct fail *fail)
 	if (ret >= 0 && log->inside)
 		ret = lose_event(log, "the last event is cut off", fail);
 	form_rest_end(&log->rest, &log->text);
-	return ret < 0 ? -1 : xml_events_finish(log->events, fail);
+	if (ret < 0 || xml_events_finish(log->events, fail) < 0)
+		return -1;
+	/* It is no XML, such as a table without its beginning, of which a message holds some. */
+	if (stats->records == 0 && stats->undecodable > 0 && log->left > LEFT_LEAST)
+		input_stats_problem(stats, log->left_offset,
+				    "%" PRIu64 " bytes are in no event, and are not read",
+				    log->left);
+	return 0;
 }
 
 /* ---- the reader ---- */
@@ -376,7 +392,7 @@ static int read_source(void *self, struct input_source *source, struct fail *fai
 	xml_events_open(log->events, source);
 	form_text_open(&log->text, source, encoding_of);
 	log->start = log->at = 0;
-	log->offset = 0;
+	log->offset = log->left = 0;
 	log->inside = log->lost = log->last = false;
 	log->told_endless = log->told_event = false;
 	memset(log->endless, 0, sizeof(log->endless));

@@ -214,6 +214,8 @@ static const struct {
 	  "powershell-csv", "", 1, 0 },
 	{ "time and id first", TIMES DAY ",Disk,7,\"one\n" TIMES_ROW("A") "\"\n", "powershell-csv",
 	  "", 1, 0 },
+	{ "a row in a message that is cut off", PS PS_ROW(SAYS("A")) "\"one\nx,5002," WAS "," DAY
+	  ",System\ntwo", "powershell-csv", LINE("A") "251: a row names no event\n", 1, 1 },
 	/* If not, it is. */
 	{ "a quote that never ends", TIMES DAY ",Disk,7,\"one\n" TIMES_ROW("A") TIMES_ROW("B"),
 	  "powershell-csv", LINE("A") LINE("B"), 3, 0 },

@@ -78,6 +78,8 @@ static void read_text(struct result *result, const char *text)
 #define WHOLE "<Event>" SYSTEM(WAS, "5002", "7") POOL "</Event>"
 #define LINE "5002 " WAS " 7 'A' 0\n"
 
+#define MESSAGE "Application pool 'A' is being automatically disabled due to a series of " \
+	"failures in the process(es) serving that application pool."
 #define HOLDS(text) "<Event>" SYSTEM("Disk", "7", "1") "<EventData><Data>" text \
 	"</Data></EventData></Event>"
 #define TOLD(at) at ": CDATA or a comment holds what looks like an event, and is not read as one\n"
@@ -127,6 +129,11 @@ static const struct {
 	{ "what is no mark", WHOLE "<!DOCTYPE a><!- " WHOLE, LINE LINE, 2, 0 },
 	{ "marks that a browser shows", "- <Event>\n- " SYSTEM("Disk", "7", "1") "<!-- \n</Event>"
 	  WHOLE "<![CDATA[" WHOLE "]]>-->", LINE LINE, 3, 0 },
+	{ "a table without its beginning", "<Event xmlns=\"\"x\"\"></Event>\",\"7\",\"Contoso\","
+	  "\"Application\",\"WEB01\",\"7/14/2017 2:44:00 AM\"\n\"" MESSAGE "\",\"5002\",\"" WAS
+	  "\",\"System\",\"WEB01\",\"7/14/2017 2:40:00 AM\"\n", "0: an event cannot be decoded: "
+	  "its text is not well-formed: not well-formed (invalid token)\n27: 265 bytes are in no "
+	  "event, and are not read\n", 0, 1 },
 	{ "a level of Azure", "<Event><System><Provider Name='W3SVC-WP'/><EventID>2303</EventID>"
 	  "<Level>1</Level><Keywords>Keywords</Keywords><EventRecordID>5</EventRecordID></System>"
 	  "<EventData><Data>A</Data><Binary>02000780</Binary></EventData></Event>",
