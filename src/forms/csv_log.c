@@ -487,7 +487,11 @@ static int take_row(struct csv_log *log, struct fail *fail)
 
 static bool is_blank(const struct form_line *line)
 {
-	return line->text[strspn(line->text, " \t")] == '\0';
+	const char *at = line->text;
+
+	while (*at == ' ' || *at == '\t')
+		at++;
+	return *at == '\0';
 }
 
 /*
@@ -588,10 +592,11 @@ static int begin_row(struct csv_log *log, const struct form_line *line, struct f
 {
 	if (take_row(log, fail) < 0)
 		return -1;
-	if (log->type.size > 0)
+	if (log->type.size > 0) {
 		input_stats_problem(log->source->stats, log->type_offset,
 				    "no header follows the type of a table, which is not believed");
-	text_reset(&log->type);
+		text_reset(&log->type);
+	}
 	text_reset(&log->row);
 	log->offset = line->offset;
 	log->open = log->cut = log->type_inside = false;
@@ -606,7 +611,7 @@ static int take_line(struct csv_log *log, const struct form_line *line, struct f
 {
 	bool inside = log->row_count > 0 && log->open;
 
-	if (is_blank(line) && !inside)
+	if (!inside && is_blank(line))
 		return 0;
 	if (!log->form.rest && is_type(line->text)) {
 		if (!inside)
@@ -615,7 +620,7 @@ static int take_line(struct csv_log *log, const struct form_line *line, struct f
 	}
 	if (is_header(log, line))
 		return take_header(log, line, fail);
-	if (begins_row(log, line) && begin_row(log, line, fail) < 0)
+	if ((log->row_count == 0 || begins_row(log, line)) && begin_row(log, line, fail) < 0)
 		return -1;
 	append(log, line);
 	return 0;
