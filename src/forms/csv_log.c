@@ -489,7 +489,7 @@ static bool is_blank(const struct form_line *line)
 {
 	const char *at = line->text;
 
-	while (*at == ' ' || *at == '\t')
+	while (text_is_blank(*at))
 		at++;
 	return *at == '\0';
 }
