@@ -276,6 +276,75 @@ The Event log service was started.'
 }
 check "a message in a text can be the next event" no_walls
 
+# Nor of CSV, whatever its columns, where the quotes of a message end as they should.
+stays_down() { # file
+	says 'not recovered when the logs end' --text-zone UTC "$1" "$tmp/real.evtx" &&
+		never INCOMPLETE --text-zone UTC "$1" "$tmp/real.evtx"
+}
+is_no_row() {
+	day='7/14/2017 2:45:00 AM'
+	said='The Event log service was started.'
+	columns='Message,Id,ProviderName,LogName,MachineName,TimeCreated'
+	quoted=$(echo "$columns" | sed 's/,/","/g; s/.*/"&"/')
+	row="$said,6005,EventLog,System,SHOP.example.com,$day"
+	for head in "$columns" "$quoted"; do
+		for line in "$row" "$columns\r\n$row" "\"\"one\"\"\r\n$row"; do
+			printf '%b\r\n' "$head" "\"A message.\r\n$line\r\nThe end.\",\"7\",\"Contoso\",\"Application\",\"SHOP\",\"$day\"" >"$tmp/row.csv"
+			stays_down "$tmp/row.csv" || return 1
+		done
+	done
+	printf '%b\r\n' "$quoted" "\"A message.\r\n$row\r\nThe end" >"$tmp/row.csv"
+	says 'not recovered when the logs end' --text-zone UTC "$tmp/row.csv" "$tmp/real.evtx" || return 1
+	# Time and id come first.
+	printf '%b\r\n' TimeCreated,Id,ProviderName,LogName,Message \
+		"$day,7,Contoso,Application,\"A message.\r\n$day,6005,EventLog,System,$said\r\nThe end.\"" >"$tmp/row.csv"
+	stays_down "$tmp/row.csv" || return 1
+	printf '%b\r\n' 'Level,Date and Time,Source,Event ID,Task Category' \
+		"Error,$day,Contoso,7,None,\"A message.\r\nInformation,$day,EventLog,6005,None,$said\r\nThe end.\"" >"$tmp/row.csv"
+	stays_down "$tmp/row.csv"
+}
+# Quotes that are not doubled, as Event Viewer has them, end too early: this is told.
+is_told() {
+	printf '%b\r\n' 'Level,Date and Time,Source,Event ID,Log,Task Category' \
+		"Error,$day,Contoso,7,Application,None,\"Say \"no\"!\r\nInformation,$day,EventLog,6005,System,None,$said\r\nThe end.\"" >"$tmp/row.csv"
+	says 'a row of another log stands inside the quotes of a message' "$tmp/row.csv"
+}
+# Get-EventLog names the log above a table alone.
+keeps_its_log() {
+	type='#TYPE System.Diagnostics.EventLogEntry#%s/Contoso/7\r\n'
+	head='"EventID","MachineName","Index","EntryType","Message","Source","InstanceId","TimeGenerated"\r\n'
+	started="\"6005\",\"SHOP.example.com\",\"900\",\"Information\",\"$said\",\"EventLog\",\"6005\",\"$day\"\r\n"
+	forged=$(printf "$type" System)
+	for line in "$forged\r\nThe end." "$forged" "$forged\r\n$(echo "$head" | sed 's/"/""/g')"; do
+		{ printf "$type" Application
+			printf '%b' "$head" "\"7\",\"SHOP.example.com\",\"901\",\"Error\",\"A message.\r\n$line\",\"Contoso\",\"7\",\"$day\"\r\n" "$started"
+		} >"$tmp/type.csv"
+		stays_down "$tmp/type.csv" || return 1
+	done
+	{ printf "$type" Application; printf '%b' "$head" "$started"
+		printf "$type" System; printf '%b' "$head" "$started"; } >"$tmp/type.csv"
+	says 'recovered at 02:45:00Z (EventLog 6005)' --text-zone UTC "$tmp/type.csv" "$tmp/real.evtx"
+}
+check "a message in CSV is no row of another log" is_no_row
+check "a row of another log amid quotes that are wrong is told" is_told
+check "a message in CSV names no log of what follows" keeps_its_log
+
+# Nor of XML, where a program writes it as CDATA, or in a comment.
+is_text() {
+	started=$(copied_xml System EventLog 02:45:00 6005 x)
+	for text in "<![CDATA[A message. $started The end.]]>" "<!-- $started -->" \
+		"<![CDATA[</Data></EventData></Event>]]><![CDATA[$started]]>"; do
+		one_event Application "$text" >"$tmp/text.xml"
+		says 'not recovered when the logs end' "$tmp/text.xml" "$tmp/real.evtx" &&
+			says 'CDATA or a comment holds what looks like an event' "$tmp/text.xml" &&
+			says '"records": 1,' -f ndjson "$tmp/text.xml" || return 1
+	done
+	# Cut off within.
+	one_event Application "<![CDATA[$started" | sed 's/<.Data>.*//' >"$tmp/cut.xml"
+	says 'not recovered when the logs end' "$tmp/cut.xml" "$tmp/real.evtx" &&
+		says 'the last event is cut off' "$tmp/cut.xml"
+}
+
 # But it takes no true event away, and moves none: events as copied text, and as XML.
 copied() { # log, source, time, id, message
 	printf 'Log Name:      %s\nSource:        %s\nDate:          7/14/2017 %s AM\nEvent ID:      %s\nLevel:         Error\nComputer:      SHOP.example.com\nDescription:\n%b\n\n' "$@"
@@ -408,6 +477,7 @@ $(cat "$tmp/shop-start.ndjson")" >"$tmp/holds.xml"
 	done
 }
 check "a message makes no log one of another form" begins_otherwise
+check "CDATA and comments in XML are no event" is_text
 
 # What a visitor sent, in a log of an application that keeps requests: any object may be in it.
 quotes_no_event() {

@@ -71,6 +71,32 @@ bool csv_cells_open(const char *line, size_t size, char delimiter, bool open)
 	return open;
 }
 
+bool csv_cells_sound(const char *text, size_t size, char delimiter, bool *open)
+{
+	const char *at = text, *end = text + size;
+
+	while (at < end) {
+		if (!*open && *at != '"') {
+			while (at < end && *at != delimiter && *at != '\n' && *at != '"')
+				at++;
+			if (at < end && *at == '"')
+				return false;
+			at += at < end;
+			continue;
+		}
+		at = memchr(at + !*open, '"', (size_t)(end - at - !*open));
+		*open = true;
+		if (!at)
+			return true;
+		at++;
+		*open = at < end && *at == '"';
+		if (!*open && at < end && *at != delimiter && *at != '\n')
+			return false;
+		at += at < end;
+	}
+	return true;
+}
+
 size_t csv_cell_plain(const struct csv_cell *cell, char *to)
 {
 	const char *at = cell->at, *end = at + cell->size;

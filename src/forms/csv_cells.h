@@ -35,6 +35,12 @@ bool csv_cells_rest(struct csv_cells *cells, struct csv_cell *cell);
 /* Is the end of this line inside quotes, if its beginning is (open)? */
 bool csv_cells_open(const char *line, size_t size, char delimiter, bool open);
 
+/*
+ * Is each quote of these lines, the last one without its end, as a program writes it that doubles
+ * them?  *open: they begin inside quotes; then, if so, whether they end there.
+ */
+bool csv_cells_sound(const char *text, size_t size, char delimiter, bool *open);
+
 /* What the cell says, without its quotes.  Writes at most cell->size bytes and a NUL to `to`,
  * which may be where the cell is; returns the size. */
 size_t csv_cell_plain(const struct csv_cell *cell, char *to);

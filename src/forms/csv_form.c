@@ -115,9 +115,11 @@ static bool short_cell(struct csv_cells *cells, char *text)
 	if (!csv_cells_next(cells, &cell))
 		return false;
 	if (cell.size < NAME_SIZE) {
-		size_t size = csv_cell_plain(&cell, text), blank = strspn(text, " \t");
+		size_t size = csv_cell_plain(&cell, text), blank = 0;
 
-		while (size > blank && strchr(" \t", text[size - 1]))
+		while (text_is_blank(text[blank]))
+			blank++;
+		while (size > blank && text_is_blank(text[size - 1]))
 			text[--size] = '\0';
 		memmove(text, text + blank, size - blank + 1);
 	}
@@ -126,14 +128,18 @@ static bool short_cell(struct csv_cells *cells, char *text)
 
 bool csv_is_number(const char *text)
 {
-	size_t digits = strspn(text, "0123456789");
+	size_t digits = 0;
 
+	while (text_is_digit(text[digits]))
+		digits++;
 	return digits > 0 && digits <= 10 && !text[digits];
 }
 
 static bool has_digit(const char *text)
 {
-	return text[strcspn(text, "0123456789")] != '\0';
+	while (*text && !text_is_digit(*text))
+		text++;
+	return *text != '\0';
 }
 
 static bool is_time(const char *text)

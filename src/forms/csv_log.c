@@ -1,10 +1,11 @@
 /*
  * csv_log.c - events as a table in text, a row an event.
  *
- * A row ends with its line, unless that is inside quotes.  Event Viewer leaves quotes unclosed,
- * and a file has gigabytes: so a line that looks like a row by itself is one, whatever quotes
- * are open before it, and a row has a bound.  Memory is bounded by that, whatever the size of
- * the file.
+ * A row ends with its line, unless that is inside quotes.  There a line that looks like a row is
+ * text if the quotes end as they should: anybody may write such a line into a message.  But
+ * Event Viewer leaves quotes unclosed, and a file has gigabytes: if they do not end so, or not
+ * within the bound of a row, the line is a row, whatever quotes are open before it.  Memory is
+ * bounded by that, whatever the size of the file.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -24,6 +25,7 @@
 #include "form_event.h"
 #include "form_lines.h"
 #include "form_rest.h"
+#include "grow.h"
 #include "json_strings.h"
 #include "reader.h"
 #include "shortage.h"
@@ -33,6 +35,21 @@
 enum {
 	KNOWN_WITHIN = 65536,	/* bytes of a file in which it is known what it is */
 	FIRST_LINES = 8,	/* lines before a header */
+};
+
+/* Lines inside quotes, from the first one on that looks like a row: they are of the row before
+ * if its quotes are right, which shows later. */
+struct held {
+	struct held_line {
+		size_t at;		/* in the row */
+		uint64_t offset;	/* in the file */
+	} *lines;
+	size_t count, room;
+	size_t checked;		/* bytes of the row whose quotes are right */
+	bool open;		/* they end inside quotes */
+	struct text text;	/* of the lines, while they are read as rows */
+	bool again;		/* they are */
+	struct text channel;	/* of the row that they are in */
 };
 
 struct csv_log {
@@ -47,14 +64,20 @@ struct csv_log {
 	/* Of the source that is read. */
 	struct input_source *source;
 	struct text header;	/* files that were joined have it again */
+	bool quoted;		/* all of its cells are in quotes */
 	struct text channel;	/* named before the header */
+	struct text type;	/* the line that names it; a header has to follow */
+	uint64_t type_offset;
+	bool type_inside;	/* such a line is inside quotes */
 	struct text row;
 	uint64_t offset;	/* of the row */
 	size_t row_count;	/* lines of it */
 	bool open;		/* its end is inside quotes */
 	bool cut;		/* it is larger than its bound: the rest is dropped */
+	bool inside;		/* it begins inside the quotes of another one */
 	size_t rest;		/* where lines begin that are in no quotes; 0: there are none */
 	uint64_t rest_offset;	/* the same in the file */
+	struct held held;
 	struct form_looks looks;	/* at rests */
 	struct text fragment;	/* XML around cells */
 	struct arena arena;	/* of a row */
@@ -62,16 +85,22 @@ struct csv_log {
 
 /* ---- before the header ---- */
 
+static bool is_type(const char *line)
+{
+	return (*line == '#' || *line == '"') &&
+	       (text_starts(line, "#TYPE ") || text_starts(line, "\"#TYPE "));
+}
+
 /* #TYPE System.Diagnostics.EventLogEntry#System/Microsoft-Windows-WAS/5139: the log, the source
  * and the id of the first event. */
-static bool take_type(struct csv_log *log, const struct form_line *line)
+static bool take_type(struct csv_log *log, const char *line)
 {
 	const char *log_name;
 	size_t size;
 
-	if (!text_starts(line->text, "#TYPE ") && !text_starts(line->text, "\"#TYPE "))
+	if (!is_type(line))
 		return false;
-	log_name = strchr(strchr(line->text, ' '), '#');
+	log_name = strchr(strchr(line, ' '), '#');
 	text_reset(&log->channel);
 	if (!log_name)
 		return true;
@@ -79,6 +108,19 @@ static bool take_type(struct csv_log *log, const struct form_line *line)
 	if (log_name[size] == '/')
 		text_add_bytes(&log->channel, log_name, size);
 	return true;
+}
+
+static bool is_quoted(const struct csv_log *log)
+{
+	struct csv_cells cells = {
+		log->header.bytes, log->header.bytes + log->header.size, log->form.delimiter, false,
+	};
+	bool quoted = log->form.header;
+	struct csv_cell cell;
+
+	while (quoted && csv_cells_next(&cells, &cell))
+		quoted = cell.size > 1 && *cell.at == '"' && !cell.open;
+	return quoted;
 }
 
 /* Spreadsheets want to know the delimiter. */
@@ -100,7 +142,7 @@ static int find_form(struct csv_log *log, struct form_line *line, bool *more, st
 	do
 		ret = form_lines_next(&log->lines, line, fail);
 	while (ret > 0 && count++ < FIRST_LINES &&
-	       (take_type(log, line) || is_before_header(line)));
+	       (take_type(log, line->text) || is_before_header(line)));
 	if (ret <= 0)
 		return ret;
 	log->offset = line->offset;
@@ -389,6 +431,34 @@ static void look_at_rest(struct csv_log *log)
 		form_rest_lost(log->source->stats, log->rest_offset);
 }
 
+/* A row whose quotes are not right has others in it: if they are of another log, it may have been
+ * a text that only looks so. */
+static void compare_channel(struct csv_log *log, const struct form_fields *fields)
+{
+	struct text *before = &log->held.channel;
+
+	if ((!log->held.again && !log->inside) || !fields->channel)
+		return;
+	if (before->size > 0 && strcmp(text_get(before), fields->channel) != 0)
+		input_stats_problem(log->source->stats, log->offset,
+				    "a row of another log stands inside the quotes of a message, "
+				    "and may be a part of it");
+	text_reset(before);
+	text_add(before, fields->channel);
+}
+
+static int add_row(struct csv_log *log, const struct form_fields *fields, struct fail *fail)
+{
+	compare_channel(log, fields);
+	if (!fields->id || !csv_is_number(fields->id))
+		lose_row(log, "a row names no event");
+	else if (!fields->provider)
+		log->source->stats->records++;	/* of a provider that is not told */
+	else
+		return text_events_add(&log->events, fields, fail);
+	return 0;
+}
+
 /* The row is complete. */
 static int take_row(struct csv_log *log, struct fail *fail)
 {
@@ -407,12 +477,8 @@ static int take_row(struct csv_log *log, struct fail *fail)
 	if (log->row.oom || !read_cells(log, &said) || !join_time(log, &said) ||
 	    !set_fields(log, &said, &fields))
 		ret = fail_set(fail, "out of memory");
-	else if (!fields.id || !csv_is_number(fields.id))
-		lose_row(log, "a row names no event");
-	else if (!fields.provider)
-		log->source->stats->records++;	/* of a provider that is not told */
 	else
-		ret = text_events_add(&log->events, &fields, fail);
+		ret = add_row(log, &fields, fail);
 	arena_reset(&log->arena);
 	return ret < 0 ? -1 : 0;
 }
@@ -421,7 +487,11 @@ static int take_row(struct csv_log *log, struct fail *fail)
 
 static bool is_blank(const struct form_line *line)
 {
-	return line->text[strspn(line->text, " \t")] == '\0';
+	const char *at = line->text;
+
+	while (text_is_blank(*at))
+		at++;
+	return *at == '\0';
 }
 
 /*
@@ -438,6 +508,9 @@ static bool is_row_inside(const struct csv_log *log, const struct form_line *lin
 	bool number = false;
 	size_t count = 0;
 
+	/* All cells are in quotes, the first one of a row, too. */
+	if (log->quoted && *text_get(&log->row) == '"' && line->text[0] != '"')
+		return false;
 	if (form->shaped)
 		return csv_form_begins(form, line->text, line->size);
 	if (line->text[0] == '"' && line->text[1] && line->text[1] != '"' &&
@@ -453,10 +526,16 @@ static bool is_row_inside(const struct csv_log *log, const struct form_line *lin
 	return number && count == form->columns;
 }
 
-/* Does the line begin a row? */
+static bool is_header(const struct csv_log *log, const struct form_line *line)
+{
+	return log->form.header && line->size == log->header.size &&
+	       memcmp(line->text, log->header.bytes, line->size) == 0;
+}
+
+/* Does the line begin a row, or is it a header? */
 static bool begins_row(const struct csv_log *log, const struct form_line *line)
 {
-	if (log->row_count == 0)
+	if (log->row_count == 0 || is_header(log, line))
 		return true;
 	if (log->open)
 		return is_row_inside(log, line);
@@ -466,44 +545,181 @@ static bool begins_row(const struct csv_log *log, const struct form_line *line)
 	return true;
 }
 
+static bool has_room(const struct csv_log *log, const struct form_line *line)
+{
+	return line->size + (log->row_count > 0) <= BOUND_TABLE_ROW - log->row.size;
+}
+
 static void append(struct csv_log *log, const struct form_line *line)
 {
 	if (log->row_count > 0 && !log->open && log->rest == 0) {
 		log->rest = log->row.size;
 		log->rest_offset = line->offset;
 	}
+	log->cut |= !has_room(log, line);
 	if (log->row_count++ > 0 && !log->cut)
 		text_add_char(&log->row, '\n');
-	log->cut |= line->size > BOUND_TABLE_ROW - log->row.size;
 	if (!log->cut)
 		text_add_bytes(&log->row, line->text, line->size);
 	log->open = csv_cells_open(line->text, line->size, log->form.delimiter, log->open);
 }
 
-static bool is_header(const struct csv_log *log, const struct form_line *line)
+/* A header may follow. */
+static int hold_type(struct csv_log *log, const struct form_line *line, struct fail *fail)
 {
-	return log->form.header && line->size == log->header.size &&
-	       memcmp(line->text, log->header.bytes, line->size) == 0;
+	text_reset(&log->type);
+	text_add_bytes(&log->type, line->text, line->size);
+	log->type_offset = line->offset;
+	return log->type.oom ? fail_set(fail, "out of memory") : take_row(log, fail);
 }
 
+/* Rows before it are of another log than those behind it, if the line above it says so. */
+static int take_header(struct csv_log *log, const struct form_line *line, struct fail *fail)
+{
+	int ret = take_row(log, fail);
+
+	if (log->type.size > 0)
+		take_type(log, text_get(&log->type));
+	else if (log->type_inside)
+		input_stats_problem(log->source->stats, line->offset,
+				    "a table begins inside quotes, and its log is not known");
+	log->type_inside = false;
+	text_reset(&log->type);
+	return ret;
+}
+
+static int begin_row(struct csv_log *log, const struct form_line *line, struct fail *fail)
+{
+	if (take_row(log, fail) < 0)
+		return -1;
+	if (log->type.size > 0) {
+		input_stats_problem(log->source->stats, log->type_offset,
+				    "no header follows the type of a table, which is not believed");
+		text_reset(&log->type);
+	}
+	text_reset(&log->row);
+	log->offset = line->offset;
+	log->open = log->cut = log->type_inside = false;
+	log->rest = log->held.checked = 0;
+	log->inside = log->held.again;
+	log->held.open = false;
+	return 0;
+}
+
+/* A line that is not held. */
 static int take_line(struct csv_log *log, const struct form_line *line, struct fail *fail)
 {
-	bool begins;
+	bool inside = log->row_count > 0 && log->open;
 
-	if (is_header(log, line) || take_type(log, line))
-		return take_row(log, fail);
-	if (is_blank(line) && (!log->open || log->row_count == 0))
+	if (!inside && is_blank(line))
 		return 0;
-	begins = begins_row(log, line);
-	if (begins && take_row(log, fail) < 0)
-		return -1;
-	if (begins) {
-		text_reset(&log->row);
-		log->offset = line->offset;
-		log->open = log->cut = false;
-		log->rest = 0;
+	if (!log->form.rest && is_type(line->text)) {
+		if (!inside)
+			return hold_type(log, line, fail);
+		log->type_inside = true;
 	}
+	if (is_header(log, line))
+		return take_header(log, line, fail);
+	if ((log->row_count == 0 || begins_row(log, line)) && begin_row(log, line, fail) < 0)
+		return -1;
 	append(log, line);
+	return 0;
+}
+
+/* ---- lines inside quotes that look like rows ---- */
+
+/* The quotes of the row are not right: its lines are read again, as what they look like. */
+static int read_held(struct csv_log *log, struct fail *fail)
+{
+	struct held *held = &log->held;
+	size_t first = held->count ? held->lines[0].at : 0, count = held->count;
+	int ret;
+
+	if (count == 0)
+		return 0;
+	text_reset(&held->text);
+	text_add_bytes(&held->text, log->row.bytes + first, log->row.size - first);
+	if (log->row.oom || held->text.oom)
+		return fail_set(fail, "out of memory");
+	log->row.size = first - 1;
+	log->row_count -= count;
+	held->count = 0;
+	held->again = true;
+	text_reset(&held->channel);
+	ret = take_row(log, fail);
+	for (size_t i = 0; ret >= 0 && i < count; i++) {
+		size_t at = held->lines[i].at - first;
+		size_t end = i + 1 < count ? held->lines[i + 1].at - first - 1 : held->text.size;
+		struct form_line line = {
+			.text = held->text.bytes + at, .size = end - at,
+			.offset = held->lines[i].offset,
+		};
+
+		held->text.bytes[end] = '\0';
+		ret = take_line(log, &line, fail);
+	}
+	held->again = false;
+	return ret;
+}
+
+static bool hold(struct csv_log *log, const struct form_line *line)
+{
+	struct held *held = &log->held;
+	struct held_line *lines = grow(held->lines, held->count, 1, &held->room, sizeof(*lines));
+
+	if (!lines)
+		return false;
+	held->lines = lines;
+	lines[held->count++] = (struct held_line){ log->row.size + 1, line->offset };
+	return true;
+}
+
+/* All quotes of the row so far are doubled, but for those around cells. */
+static bool is_sound(struct csv_log *log)
+{
+	size_t from = log->held.checked;
+
+	log->held.checked = log->row.size;
+	return csv_cells_sound(text_get(&log->row) + from, log->row.size - from,
+			       log->form.delimiter, &log->held.open);
+}
+
+/* The row is at its end: a table that is right has as many cells in each. */
+static bool has_all_cells(const struct csv_log *log)
+{
+	struct csv_cells cells = {
+		log->row.bytes, log->row.bytes + log->row.size, log->form.delimiter, false,
+	};
+	struct csv_cell cell;
+	size_t count = 0;
+
+	while (count <= log->form.columns && csv_cells_next(&cells, &cell))
+		count++;
+	return log->form.rest || count == log->form.columns;
+}
+
+static int take_any_line(struct csv_log *log, const struct form_line *line, struct fail *fail)
+{
+	struct held *held = &log->held;
+	bool inside, looks_so;
+
+	if (held->count > 0 && !has_room(log, line) && read_held(log, fail) < 0)
+		return -1;
+	inside = log->row_count > 0 && log->open;
+	/* Where quotes closed a message too early they tell nothing. */
+	if (!inside || log->rest > 0 || log->cut || !has_room(log, line))
+		return take_line(log, line, fail);
+	looks_so = held->count > 0 || begins_row(log, line);
+	if (looks_so && !hold(log, line))
+		return fail_set(fail, "out of memory");
+	log->type_inside |= is_type(line->text);
+	append(log, line);
+	if (!looks_so)
+		return 0;
+	if (!is_sound(log) || (!log->open && !has_all_cells(log)))
+		return read_held(log, fail);
+	if (!log->open)
+		held->count = 0;
 	return 0;
 }
 
@@ -514,7 +730,7 @@ static int take_first(struct csv_log *log, struct fail *fail)
 		.text = text_get(&log->header), .size = log->header.size, .offset = log->offset,
 	};
 
-	return log->form.header ? 0 : take_line(log, &line, fail);
+	return log->form.header ? 0 : take_any_line(log, &line, fail);
 }
 
 static int read_rows(struct csv_log *log, struct fail *fail)
@@ -523,21 +739,24 @@ static int read_rows(struct csv_log *log, struct fail *fail)
 	bool more = false;
 	int ret = form_lines_open(&log->lines, log->source, fail);
 
-	log->row_count = 0;
+	log->row_count = log->held.count = 0;
+	log->type_inside = false;
+	text_reset(&log->type);
 	log->looks = (struct form_looks){ 0 };
 	if (ret >= 0)
 		ret = find_form(log, &line, &more, fail);
 	if (ret <= 0)
 		return ret;
 	log->events.format = log->form.format;
+	log->quoted = is_quoted(log);
 	ret = take_first(log, fail);
 	while (ret >= 0 && more) {
-		if (take_line(log, &line, fail) < 0)
+		if (take_any_line(log, &line, fail) < 0)
 			return -1;
 		ret = form_lines_next(&log->lines, &line, fail);
 		more = ret > 0;
 	}
-	return ret < 0 ? -1 : take_row(log, fail);
+	return ret < 0 || read_held(log, fail) < 0 ? -1 : take_row(log, fail);
 }
 
 /* ---- the reader ---- */
@@ -555,7 +774,11 @@ static void release(void *self)
 	text_events_release(&log->events);
 	text_release(&log->header);
 	text_release(&log->channel);
+	text_release(&log->type);
 	text_release(&log->row);
+	text_release(&log->held.text);
+	text_release(&log->held.channel);
+	free(log->held.lines);
 	text_release(&log->fragment);
 	arena_release(&log->arena);
 	free(log);

@@ -2,7 +2,10 @@
  * evt_layout.c - where the records of a legacy .evt log begin and end.
  *
  * The header says so, but Windows writes it only when the log is closed, and a copy of a
- * log in use has an old one.  The EOF record is written with each record and is right.
+ * log in use has an old one.  The EOF record is written with each record and is right.  But a
+ * record may have any data, and so bytes that look like an EOF record, with records before it.
+ * These are less than the record that they are in: where there are several ends, that one counts
+ * which has the most bytes of whole records before it, one number after the other.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -69,15 +72,109 @@ static bool read_eof(struct evt_file *file, uint64_t offset, struct evt_eof *eof
 	return true;
 }
 
-/* Keep the last one, but rather one that is where it says. */
-static void weigh_eof(struct evt_file *file, uint64_t offset, struct evt_eof *best)
-{
-	struct evt_eof eof;
+/* ---- what is before an EOF record ---- */
 
-	if (read_eof(file, offset, &eof) &&
-	    (eof.end == eof.offset || best->end != best->offset))
-		*best = eof;
+enum {
+	BLOCK = 1 << 16,	/* the way back is read in such pieces */
+	FILLER_MAX = 56,	/* bytes at the end of the file in which no record begins */
+	SIDE_READS = 1024,	/* that are made anyhow, and some for each block */
+};
+
+/* Looking for the end of a log. */
+struct search {
+	struct evt_file *file;
+	struct evt_file side;	/* the same file, for the way back; not of a pipe */
+	struct evt_file *back;	/* one of the two */
+	uint64_t reads;		/* that may still be made of it; those of a pipe cost nothing */
+	unsigned count;		/* of EOF records */
+	struct evt_eof best;
+	uint64_t weight;	/* of the best one */
+	const struct evt_layout *layout;	/* that it gave */
+	bool told;		/* that there is another one */
+};
+
+/* Have the bytes before an offset, which is behind them in the file; false: too many were read
+ * already. */
+static bool read_back(struct search *search, uint64_t end, uint64_t size)
+{
+	struct evt_file *file = search->back;
+	uint64_t begin = end - size;
+
+	begin -= (begin - file->base) % BLOCK;
+	if (begin >= file->at && end <= file->at + file->filled)
+		return true;
+	if (search->reads == 0)
+		return false;
+	search->reads--;
+	evt_file_bytes(file, begin, (size_t)(end - begin));
+	return true;
 }
+
+/* The size of the record with that number that ends there, and its offset; 0: there is none. */
+static uint32_t record_before(struct search *search, uint64_t end, uint32_t number,
+			      uint64_t *start)
+{
+	struct evt_file *file = search->back;
+	uint64_t tail = end == file->base ? file->size : end;
+	uint32_t size;
+
+	if (tail - file->base < sizeof(size) || !read_back(search, tail, sizeof(size)))
+		return 0;
+	size = bytes_u32(evt_file_bytes(file, tail - sizeof(size), sizeof(size)));
+	if (size < EVT_RECORD_MIN || size > EVT_RECORD_MAX || size > evt_file_ring(file))
+		return 0;
+	*start = tail - file->base >= size ? tail - size : tail + evt_file_ring(file) - size;
+	/* One that is split at the end of the file is read in another way. */
+	if (*start < tail ? !read_back(search, tail, size) : search->reads == 0)
+		return 0;
+	search->reads -= *start >= tail;
+	if (evt_file_record(file, *start, size) != size ||
+	    bytes_u32(evt_file_bytes(file, *start, 12) + 8) != number)
+		return 0;
+	return size;
+}
+
+/*
+ * Bytes of whole records before an EOF record.  More than EVT_RECORD_MAX are in no record, and
+ * so they are not counted.
+ */
+static uint64_t weigh(struct search *search, const struct evt_eof *eof)
+{
+	uint64_t at = eof->offset, weight = 0, start;
+	uint32_t number = eof->next, size;
+
+	while (weight <= EVT_RECORD_MAX && weight < evt_file_ring(search->file)) {
+		size = record_before(search, at, --number, &start);
+		for (uint64_t filler = 4; !size && at == search->file->base &&
+		     filler < FILLER_MAX && filler < evt_file_ring(search->file); filler += 4)
+			size = record_before(search, search->file->size - filler, number, &start);
+		if (!size)
+			break;
+		weight += size;
+		at = start;
+	}
+	return weight <= EVT_RECORD_MAX ? weight : EVT_RECORD_MAX + 1;
+}
+
+/* Keep the one with the most records before it; else the last one, but rather one that is where
+ * it says. */
+static void keep_best(struct search *search, uint64_t offset)
+{
+	struct evt_eof eof, *best = &search->best;
+	uint64_t weight;
+
+	if (!read_eof(search->file, offset, &eof))
+		return;
+	search->count++;
+	weight = weigh(search, &eof);
+	if (weight < search->weight ||
+	    (weight == search->weight && eof.end != eof.offset && best->end == best->offset))
+		return;
+	search->weight = weight;
+	*best = eof;
+}
+
+/* ---- the search ---- */
 
 /* The first place before `size` at which the mark begins, or size. */
 static size_t find_mark(const uint8_t *bytes, size_t size, size_t from, size_t end)
@@ -97,40 +194,55 @@ static size_t find_mark(const uint8_t *bytes, size_t size, size_t from, size_t e
 	return size;
 }
 
-static void scan_block(struct evt_file *file, uint64_t offset, size_t size, size_t end,
-		       struct evt_eof *best)
+static void scan_block(struct search *search, uint64_t offset, size_t size, size_t end,
+		       void (*take)(struct search *search, uint64_t offset))
 {
 	size_t at = 0;
 
 	for (;;) {
-		const uint8_t *bytes = evt_file_bytes(file, offset, end);
+		const uint8_t *bytes = evt_file_bytes(search->file, offset, end);
 
 		at = find_mark(bytes, size, at, end);
 		if (at >= size)
 			return;
-		if (offset + at >= file->base + 4)
-			weigh_eof(file, offset + at - 4, best);
+		if (offset + at >= search->file->base + 4)
+			take(search, offset + at - 4);
 		at++;
 	}
 }
 
-/* Look at the whole ring. */
-static bool find_eof(struct evt_file *file, struct evt_eof *best)
+static bool begin_search(struct search *search, struct evt_file *file)
 {
+	*search = (struct search){
+		.file = file, .back = file, .best = { .offset = UINT64_MAX },
+		.reads = SIDE_READS + 2 * (file->size / BLOCK),
+	};
+	if (!file->source->seekable)
+		return true;
+	search->back = &search->side;
+	if (evt_file_open(&search->side, file->source) < 0)
+		return false;
+	evt_file_set_base(&search->side, file->base);
+	return true;
+}
+
+/* Look at the whole ring. */
+static void search_ring(struct search *search,
+			void (*take)(struct search *search, uint64_t offset))
+{
+	struct evt_file *file = search->file;
 	uint64_t seam = file->size - file->base;
 
-	*best = (struct evt_eof){ .offset = UINT64_MAX };
 	for (uint64_t offset = file->base; offset < file->size; offset += EVT_RECORD_MAX) {
 		uint64_t rest = file->size - offset;
 		size_t size = rest < EVT_RECORD_MAX ? (size_t)rest : EVT_RECORD_MAX;
 		size_t end = rest < size + EVT_EOF_SIZE ? (size_t)rest : size + EVT_EOF_SIZE;
 
-		scan_block(file, offset, size, end, best);
+		scan_block(search, offset, size, end, take);
 	}
 	/* It may be split, too. */
 	for (uint64_t back = 4; back < EVT_EOF_SIZE && back <= seam; back += 4)
-		weigh_eof(file, file->size - back, best);
-	return best->offset != UINT64_MAX;
+		take(search, file->size - back);
 }
 
 /* ---- the layout ---- */
@@ -229,10 +341,58 @@ static bool has_header_place(struct evt_file *file, const struct header *header)
 	return evt_file_record(file, EVT_HEADER_SIZE, evt_file_ring(file)) > 0;
 }
 
+/* Another end that is none of the live records' data: perhaps it is the true one. */
+static void tell_other(struct search *search, uint64_t offset)
+{
+	struct evt_file *file = search->file;
+	const struct evt_layout *layout = search->layout;
+	struct evt_eof eof;
+
+	if (search->told || !read_eof(file, offset, &eof) || eof.end != eof.offset ||
+	    distance(file, layout->start, offset) <= layout->size)
+		return;
+	search->told = true;
+	input_stats_problem(file->source->stats, offset,
+			    "the log ends here, too: records before it may not be read");
+}
+
+/* Does the log end where its header says?  It is old in a log that is in use, and what is there
+ * now may be the data of a record. */
+static bool ends_as_said(struct search *search, const struct header *header)
+{
+	struct evt_eof *eof = &search->best;
+
+	if (!header->sound || !read_eof(search->file, header->end, eof) || eof->end != eof->offset)
+		return false;
+	return !(header->flags & EVT_DIRTY) || weigh(search, eof) > EVT_RECORD_MAX;
+}
+
+static void find_layout(struct search *search, const struct header *header,
+			struct evt_layout *layout)
+{
+	struct evt_file *file = search->file;
+
+	if (!ends_as_said(search, header)) {
+		search->best = (struct evt_eof){ .offset = UINT64_MAX };
+		search_ring(search, keep_best);
+	}
+	if (search->best.offset == UINT64_MAX) {
+		without_eof(file, header, layout);
+		return;
+	}
+	use_eof(file, &search->best, layout);
+	if (search->reads == 0)
+		input_stats_problem(file->source->stats, search->best.offset,
+				    "more ends of the log are here than are looked at");
+	search->layout = layout;
+	if (search->count > 1 && layout->exact)
+		search_ring(search, tell_other);
+}
+
 void evt_layout_of(struct evt_file *file, struct evt_layout *layout)
 {
 	struct header header = read_header(file);
-	struct evt_eof eof;
+	struct search search;
 
 	*layout = (struct evt_layout){ .dirty = header.sound && header.flags & EVT_DIRTY };
 	evt_file_set_base(file, has_header_place(file, &header) ? EVT_HEADER_SIZE : 0);
@@ -244,9 +404,9 @@ void evt_layout_of(struct evt_file *file, struct evt_layout *layout)
 		layout->claimed_end = header.end;
 	if (evt_file_ring(file) < EVT_RECORD_MIN)
 		return;
-	if ((header.sound && read_eof(file, header.end, &eof) && eof.end == eof.offset) ||
-	    find_eof(file, &eof))
-		use_eof(file, &eof, layout);
+	if (begin_search(&search, file))
+		find_layout(&search, &header, layout);
 	else
-		without_eof(file, &header, layout);
+		file->source->stats->oom = true;
+	evt_file_release(&search.side);
 }

@@ -74,10 +74,12 @@ static bool is_azure(const char *text, size_t size)
 
 	if (size < 7 || memcmp(text, "<Event>", 7) != 0)
 		return false;
-	for (; (text = memchr(text, '<', (size_t)(end - text))) != NULL; text++)
-		if ((size_t)(end - text) >= strlen(keywords) &&
-		    memcmp(text, keywords, strlen(keywords)) == 0)
+	for (; (text = memchr(text, '<', (size_t)(end - text))) != NULL; text++) {
+		if ((size_t)(end - text) < strlen(keywords) || memcmp(text, "</System", 8) == 0)
+			break;
+		if (memcmp(text, keywords, strlen(keywords)) == 0)
 			return true;
+	}
 	return false;
 }
 

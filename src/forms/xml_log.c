@@ -8,6 +8,9 @@
  * <Event to </Event>, is a text of its own for xml_events.h, and a damaged one costs
  * itself alone.  What is between events is skipped.
  *
+ * CDATA and comments are text, whatever is in them, if they end.  What a browser shows with fold
+ * marks is no XML any more: there they are what they look like.
+ *
  * Memory is bounded by the largest event, whatever the size of the file.
  *
  * SPDX-License-Identifier: MIT
@@ -15,6 +18,7 @@
 #include "config.h"
 #include "xml_log.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,7 +31,12 @@
 #include "text.h"
 #include "xml_events.h"
 
-enum { NAME_SIZE = 64 };
+enum {
+	NAME_SIZE = 64,
+	LEFT_LEAST = 128,	/* bytes around events that are worth a word if none can be read */
+};
+
+enum section { CDATA, COMMENT, SECTIONS, NO_SECTION = SECTIONS, SECTION_UNSURE };
 
 struct xml_log {
 	struct xml_events *events;
@@ -38,7 +47,12 @@ struct xml_log {
 	uint64_t offset;	/* of start in the file */
 	bool inside;		/* an event begins at start, and its end was not seen */
 	bool lost;		/* what comes is of one that was refused */
+	bool folded;		/* it has fold marks */
+	bool last;		/* no more text comes */
+	size_t endless[SECTIONS];	/* no end of such a section is before this place */
+	bool told_endless, told_event;	/* of sections */
 	struct form_rest rest;
+	uint64_t left, left_offset;	/* bytes that are in no event, and the first of them */
 };
 
 /* ---- tags ---- */
@@ -69,6 +83,32 @@ static enum tag tag_at(const char *at, const char *end)
 	if (at - name != 5 || memcmp(name, "Event", 5) != 0)
 		return TAG_OTHER;
 	return closing ? TAG_ENDS : TAG_BEGINS;
+}
+
+/* Text in which nothing is a tag. */
+static const struct {
+	const char *begin, *end;
+} sections[] = {
+	[CDATA] = { "<![CDATA[", "]]>" }, [COMMENT] = { "<!--", "-->" },
+};
+
+static enum section section_at(const char *at, const char *end)
+{
+	for (int i = 0; i < SECTIONS; i++) {
+		size_t size = strlen(sections[i].begin), left = (size_t)(end - at);
+
+		if (memcmp(at, sections[i].begin, left < size ? left : size) == 0)
+			return left < size ? SECTION_UNSURE : (enum section)i;
+	}
+	return NO_SECTION;
+}
+
+static bool holds_event(const char *at, const char *end)
+{
+	for (; (at = memchr(at, '<', (size_t)(end - at))) != NULL; at++)
+		if (tag_at(at, end) == TAG_BEGINS)
+			return true;
+	return false;
 }
 
 /* ---- what it is ---- */
@@ -115,11 +155,24 @@ static struct form_encoding encoding_of(const uint8_t *bytes, size_t size)
 	return (struct form_encoding){ .kind = FORM_UTF8 };
 }
 
+/* Fold marks are before the first element. */
+static bool begins_folded(const char *text, size_t size)
+{
+	size_t at = 0;
+
+	while (at < size && strchr(" \t\r\n\xef\xbb\xbf", text[at]))
+		at++;
+	return at < size && text[at] == '-';
+}
+
 /* ---- the walk ---- */
 
 /* The text up to this place is in no event. */
 static void leave_out(struct xml_log *log, size_t to)
 {
+	if (log->left == 0)
+		log->left_offset = log->offset;
+	log->left += to - log->start;
 	if (!log->lost)
 		form_rest_add(&log->rest, &log->text, log->start, to, &log->offset);
 }
@@ -168,6 +221,70 @@ static int end_event(struct xml_log *log, struct fail *fail)
 	return ret < 0 ? -1 : 1;
 }
 
+/* After the end of a section whose text begins there; NULL: it is not there yet. */
+static const char *section_end(struct xml_log *log, enum section section, size_t from)
+{
+	const char *text = log->text.text, *end = text + log->text.size, *at;
+
+	at = text + (from < log->endless[section] ? log->endless[section] : from);
+	for (; (at = memchr(at, '>', (size_t)(end - at))) != NULL; at++)
+		if ((size_t)(at - text) >= from + 2 &&
+		    memcmp(at - 2, sections[section].end, 3) == 0)
+			return at + 1;
+	log->endless[section] = log->text.size;
+	return NULL;
+}
+
+static void tell_section(struct xml_log *log, bool *told, const char *what)
+{
+	if (!*told)
+		input_stats_problem(log->text.source->stats, form_text_offset(&log->text, log->at),
+				    "%s", what);
+	*told = true;
+}
+
+/*
+ * Step over a section.  1: it is done with; 0: the text ends first.  One that is larger than any
+ * event is none, nor is a comment that does not end in the file.  An event that is cut off in
+ * CDATA has no other one in it.
+ */
+static int skip_section(struct xml_log *log, enum section section)
+{
+	const char *start = log->text.text + log->at;
+	const char *end = section_end(log, section, log->at + strlen(sections[section].begin));
+	bool large = log->text.size - log->at > BOUND_XML_SIZE;
+
+	if (end) {
+		if (holds_event(start + 1, end))
+			tell_section(log, &log->told_event, "CDATA or a comment holds what looks "
+				     "like an event, and is not read as one");
+		if (!log->inside) {
+			leave_out(log, log->at);
+			move_start(log, (size_t)(end - log->text.text));
+		}
+		log->at = (size_t)(end - log->text.text);
+		return 1;
+	}
+	if (!large && (!log->last || (section == CDATA && log->inside)))
+		return 0;
+	tell_section(log, &log->told_endless, "CDATA or a comment does not end");
+	log->at++;
+	return 1;
+}
+
+static int other_tag(struct xml_log *log)
+{
+	const char *at = log->text.text + log->at, *end = log->text.text + log->text.size;
+	enum section section = log->folded || at[1] != '!' ? NO_SECTION : section_at(at, end);
+
+	if (section == SECTION_UNSURE)
+		return 0;
+	if (section != NO_SECTION)
+		return skip_section(log, section);
+	log->at++;
+	return 1;
+}
+
 /* Look at the text as far as it goes; the rest waits for more. */
 static int walk(struct xml_log *log, struct fail *fail)
 {
@@ -184,6 +301,8 @@ static int walk(struct xml_log *log, struct fail *fail)
 			ret = begin_event(log, fail);
 		else if (tag == TAG_ENDS && log->inside)
 			ret = end_event(log, fail);
+		else if (tag == TAG_OTHER)
+			ret = other_tag(log);
 		else
 			log->at++;
 	}
@@ -198,22 +317,45 @@ static int walk(struct xml_log *log, struct fail *fail)
 	return ret;
 }
 
+/* Done with what is before the start. */
+static void drop(struct xml_log *log)
+{
+	form_text_drop(&log->text, log->start);
+	log->at -= log->start;
+	for (int i = 0; i < SECTIONS; i++)
+		log->endless[i] -= log->endless[i] < log->start ? log->endless[i] : log->start;
+	log->start = 0;
+}
+
 static int read_text(struct xml_log *log, struct fail *fail)
 {
+	struct input_stats *stats = log->text.source->stats;
+	bool first = true;
 	int ret = 0, more;
 
 	while (ret >= 0 && (more = form_text_more(&log->text, fail)) != 0) {
 		if (more < 0)
 			return -1;
+		if (first)
+			log->folded = begins_folded(log->text.text, log->text.size);
+		first = false;
 		ret = walk(log, fail);
-		form_text_drop(&log->text, log->start);
-		log->at -= log->start;
-		log->start = 0;
+		drop(log);
 	}
+	log->last = true;
+	if (ret >= 0 && log->at < log->text.size)
+		ret = walk(log, fail);
 	if (ret >= 0 && log->inside)
 		ret = lose_event(log, "the last event is cut off", fail);
 	form_rest_end(&log->rest, &log->text);
-	return ret < 0 ? -1 : xml_events_finish(log->events, fail);
+	if (ret < 0 || xml_events_finish(log->events, fail) < 0)
+		return -1;
+	/* It is no XML, such as a table without its beginning, of which a message holds some. */
+	if (stats->records == 0 && stats->undecodable > 0 && log->left > LEFT_LEAST)
+		input_stats_problem(stats, log->left_offset,
+				    "%" PRIu64 " bytes are in no event, and are not read",
+				    log->left);
+	return 0;
 }
 
 /* ---- the reader ---- */
@@ -250,8 +392,10 @@ static int read_source(void *self, struct input_source *source, struct fail *fai
 	xml_events_open(log->events, source);
 	form_text_open(&log->text, source, encoding_of);
 	log->start = log->at = 0;
-	log->offset = 0;
-	log->inside = log->lost = false;
+	log->offset = log->left = 0;
+	log->inside = log->lost = log->last = false;
+	log->told_endless = log->told_event = false;
+	memset(log->endless, 0, sizeof(log->endless));
 	form_rest_open(&log->rest);
 	if (read_text(log, fail) < 0)
 		return -1;

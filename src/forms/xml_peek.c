@@ -123,6 +123,8 @@ bool xml_peek(const char *text, size_t size, struct xml_peek *peek)
 		struct xml_piece element = name_at(at + 1, end), value;
 		const char *close;
 
+		if (at[1] == '!' || at[1] == '?')
+			return false;
 		if (at[1] == '/') {
 			if (is(name_at(at + 2, end), "System"))
 				return inside && peek->provider.at && peek->id.at;

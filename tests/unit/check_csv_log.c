@@ -100,8 +100,8 @@ END_TEST
 
 /* What came out of a text: a line an event, a line a problem, the counts. */
 struct result {
-	struct text lines;
-	uint64_t records, undecodable;
+	struct text lines, channels;
+	uint64_t records, undecodable, problems;
 	char name[32];
 	bool failed;
 };
@@ -114,6 +114,7 @@ static int take_event(void *context, const struct event *event)
 	for (size_t i = 0; i < event->string_count; i++)
 		text_printf(&result->lines, " '%s'", event->strings[i]);
 	text_printf(&result->lines, " %zu\n", event->data_size);
+	text_printf(&result->channels, "%s ", event->channel ? event->channel : "-");
 	return 0;
 }
 
@@ -123,6 +124,7 @@ static int take_summary(void *context, const struct input_summary *summary)
 
 	result->records = summary->records;
 	result->undecodable = summary->undecodable;
+	result->problems = summary->problem_count;
 	result->failed = summary->failure;
 	snprintf(result->name, sizeof(result->name), "%s",
 		 summary->format && !summary->failure ? summary->format : "");
@@ -156,6 +158,8 @@ static void read_bytes(struct result *result, const void *bytes, size_t size)
 #define OTHER "Error," DAY ",Disk,7,None,"
 #define LINE(pool) "5002 " WAS " '" pool "' 0\n"
 #define PS "\"Message\",\"Id\",\"ProviderName\",\"TimeCreated\",\"LogName\"\n"
+#define TIMES "Time,Source,EventId,Msg\n"
+#define TIMES_ROW(pool) DAY "," WAS ",5002," SAYS(pool) "\n"
 #define PS_ROW(message) "\"" message "\",\"5002\",\"" WAS "\",\"" DAY "\",\"System\"\n"
 
 /* clang-format off */
@@ -199,6 +203,30 @@ static const struct {
 	  "powershell-csv", "5002 " WAS " 0\n" LINE("B"), 2, 0 },
 	{ "Get-WinEvent, unclosed", PS "\"one\ntwo\n" PS_ROW(SAYS("B")), "powershell-csv",
 	  LINE("B") "54: a row names no event\n", 1, 1 },
+	/* A line of a message is no row if the quotes end as they should. */
+	{ "a row in a message", PS PS_ROW("one\nx,6005,EventLog," DAY ",System\ntwo")
+	  PS_ROW(SAYS("B")), "powershell-csv", "5002 " WAS " 0\n" LINE("B"), 2, 0 },
+	{ "a row in a message, quotes doubled", PS PS_ROW("\"\"one\"\"\nx,6005,EventLog," DAY
+	  ",System\n\"\"\"\"") PS_ROW(SAYS("B")), "powershell-csv", LINE("one") LINE("B"), 2, 0 },
+	{ "a row in Event Viewer's message", HEAD OTHER "\"one\r\n" ROW("A") "two\"\r\n" ROW("B"),
+	  "viewer-csv", LINE("B"), 2, 0 },
+	{ "a header in a message", TIMES DAY ",Disk,7,\"one\n" TIMES TIMES_ROW("A") "\"\n",
+	  "powershell-csv", "", 1, 0 },
+	{ "time and id first", TIMES DAY ",Disk,7,\"one\n" TIMES_ROW("A") "\"\n", "powershell-csv",
+	  "", 1, 0 },
+	{ "a row in a message that is cut off", PS PS_ROW(SAYS("A")) "\"one\nx,5002," WAS "," DAY
+	  ",System\ntwo", "powershell-csv", LINE("A") "251: a row names no event\n", 1, 1 },
+	/* If not, it is. */
+	{ "a quote that never ends", TIMES DAY ",Disk,7,\"one\n" TIMES_ROW("A") TIMES_ROW("B"),
+	  "powershell-csv", LINE("A") LINE("B"), 3, 0 },
+	{ "a quote that ends in another row", TIMES DAY ",Disk,7,\"one\n" TIMES_ROW("A") DAY "," WAS
+	  ",5002,\"" SAYS("B") "\"\n", "powershell-csv", LINE("A") LINE("B"), 3, 0 },
+	{ "too few cells", "Source,EventId,Msg,Time\nDisk,7,\"one\n" WAS ",5002," SAYS("A") "," DAY
+	  "\nDisk,7,two\",2,3," DAY "\n", "powershell-csv", LINE("A"), 3, 0 },
+	{ "a row of another log in quotes that are wrong", "Level,Date and Time,Source,Event ID,"
+	  "Log,T\nError," DAY ",Disk,7,Application,x,\"say \"no\"!\nError," DAY "," WAS
+	  ",5002,System,x," SAYS("A") "\nend\"\n", "viewer-csv", LINE("A") "102: a row of another "
+	  "log stands inside the quotes of a message, and may be a part of it\n", 2, 0 },
 	{ "columns with other names", "Time,Source,EventId,Msg\n" DAY "," WAS ",5002,\""
 	  SAYS("A") "\"\n", "powershell-csv", LINE("A"), 1, 0 },
 	{ "an id with qualifiers", "\"InstanceId\",\"Source\",\"EntryType\",\"Message\"\n"
@@ -249,6 +277,7 @@ START_TEST(reads_what_programs_write)
 		      (unsigned long long)result.records);
 	ck_assert_msg(result.undecodable == rows[_i].undecodable, "%s", rows[_i].name);
 	text_release(&result.lines);
+	text_release(&result.channels);
 }
 END_TEST
 
@@ -269,8 +298,46 @@ static void read_grown(const char *head, const char *repeated, size_t times, con
 	ck_assert_msg(strstr(text_get(&result.lines), lines), "had %.2000s",
 		      text_get(&result.lines));
 	text_release(&result.lines);
+	text_release(&result.channels);
 	text_release(&text);
 }
+
+/* Which log rows of Get-EventLog are of. */
+#define GET "\"EventID\",\"Message\",\"Source\",\"InstanceId\",\"TimeGenerated\"," \
+	"\"EntryType\"\n"
+#define GET_ROW(message) "\"5002\",\"" message "\",\"WAS\",\"5002\",\"" DAY "\",\"Error\"\n"
+#define TYPE(log) "#TYPE System.Diagnostics.EventLogEntry#" log "/WAS/5002\n"
+
+static const struct {
+	const char *name, *text, *channels;
+	unsigned problems;
+} types[] = {
+	{ "one table", TYPE("System") GET GET_ROW("a") GET_ROW("b"), "System System ", 0 },
+	{ "two tables", TYPE("Application") GET GET_ROW("a") TYPE("System") GET GET_ROW("b"),
+	  "Application System ", 0 },
+	{ "amid a message", TYPE("Application") GET GET_ROW("a\n" TYPE("System") "b") GET_ROW("b"),
+	  "Application Application ", 0 },
+	{ "at its end", TYPE("Application") GET GET_ROW("a\n#TYPE x#System/WAS/5002") GET_ROW("b"),
+	  "Application Application ", 0 },
+	{ "no header behind it", TYPE("Application") GET GET_ROW("a") TYPE("System") GET_ROW("b"),
+	  "Application Application ", 1 },
+	{ "quotes that do not end", TYPE("Application") GET "\"5002\",\"a\n" TYPE("System") GET
+	  GET_ROW("b"), "Application ", 1 },
+};
+
+START_TEST(knows_the_log)
+{
+	struct result result;
+
+	read_bytes(&result, types[_i].text, strlen(types[_i].text));
+	ck_assert_msg(strcmp(text_get(&result.channels), types[_i].channels) == 0, "%s: %s",
+		      types[_i].name, text_get(&result.channels));
+	ck_assert_msg(result.problems == types[_i].problems, "%s: %s", types[_i].name,
+		      text_get(&result.lines));
+	text_release(&result.lines);
+	text_release(&result.channels);
+}
+END_TEST
 
 START_TEST(has_bounds)
 {
@@ -285,6 +352,10 @@ START_TEST(has_bounds)
 	read_grown("Level,Date and Time,Source,Event ID,", "x,", 10000, "\n" ROW("A"), "");
 	read_grown("\"Id\",\"ProviderName\",\"TimeCreated\",\"Message\",", "\"x\",", 10000,
 		   "\"y\"\n\"5002\",\"" WAS "\",\"" DAY "\",\"" SAYS("A") "\"\n", LINE("A"));
+	/* Rows that open quotes again and again: each is looked at once. */
+	read_grown(HEAD, "Error," DAY ",Disk,7,None,\"\"\"\"x\r\n", 20000, ROW("A"), LINE("A"));
+	read_grown(TIMES DAY ",Disk,7,\"x\n", DAY ",Disk,7,x\n", 50000, TIMES_ROW("A") "\"\n",
+		   LINE("A"));
 	read_grown(PS, "\"never closed\n", 20000, PS_ROW(SAYS("A")), LINE("A"));
 }
 END_TEST
@@ -299,6 +370,7 @@ int main(void)
 	tcase_add_test(cases, the_rest_is_a_cell);
 	tcase_add_loop_test(cases, reads_what_programs_write, 0,
 			    (int)(sizeof(rows) / sizeof(rows[0])));
+	tcase_add_loop_test(cases, knows_the_log, 0, (int)(sizeof(types) / sizeof(types[0])));
 	tcase_add_test(cases, has_bounds);
 	return form_result_run(cases, "csv_log");
 }

@@ -253,6 +253,108 @@ START_TEST(tells_the_log_by_the_file)
 }
 END_TEST
 
+/* ---- data that looks like the end of the log ---- */
+
+enum { RING = 65536, IN_RING = 400, FORGED = 250 };
+
+/* A log in use that went round; the data of one record are so many 0x77. */
+static uint8_t *write_live(struct evt_ring *ring, size_t size)
+{
+	static char contoso[] = "Contoso", computer[] = "WEB03";
+	static struct evtx_record records[IN_RING];
+	static uint8_t data[1000];
+
+	memset(data, 0x77, sizeof(data));
+	for (size_t i = 0; i < IN_RING; i++)
+		records[i] = (struct evtx_record){
+			.provider = contoso, .computer = computer, .id = 7, .level = 2,
+			.qualifiers = -1, .record_id = i + 1, .time = 133174368000000000,
+			.binary = data, .binary_size = i == FORGED ? size : 80,
+			.has_binary = true,
+		};
+	/* Other records have other data. */
+	memset(data, 0x55, 8);
+	evt_ring_write(ring, records, IN_RING, RING, true);
+	for (size_t at = 0; at + size <= ring->size; at++)
+		if (ring->bytes[at] == 0x55 && ring->bytes[at + size - 1] == 0x77 &&
+		    at + size < ring->size && !memchr(ring->bytes + at + 8, 0, size - 8))
+			return ring->bytes + at;
+	ck_abort_msg("the data is not whole");
+	return NULL;
+}
+
+static void put_end(const struct evt_ring *ring, uint8_t *at, size_t begin, uint32_t next,
+		    uint32_t oldest)
+{
+	const size_t offset = (size_t)(at - ring->bytes);
+	uint32_t numbers[] = { 40, 0x11111111, 0x22222222, 0x33333333, 0x44444444,
+			       (uint32_t)begin, (uint32_t)offset, next, oldest, 40 };
+
+	for (size_t i = 0; i < 10; i++)
+		evtx_set32(at + 4 * i, numbers[i]);
+}
+
+/* A copy of the oldest record, with the number 7. */
+static size_t put_record(const struct evt_ring *ring, uint8_t *at)
+{
+	const uint8_t *from = ring->bytes + ring->begin;
+	size_t size = evtx_get32(from);
+
+	memmove(at, from, size);
+	evtx_set32(at + 8, 7);
+	return size;
+}
+
+static const struct {
+	const char *name;
+	size_t records;		/* before the end that is made up */
+	bool all;		/* it says that the log begins at the oldest record */
+	bool header;		/* and the header says that it ends there */
+	bool split;		/* the record before the true end is damaged */
+	bool moved;		/* it says another place */
+} ends[] = {
+	{ "an end", 0, false, false, false, false },
+	{ "a record and an end", 1, false, false, false, false },
+	{ "records and an end", 4, false, false, false, false },
+	{ "an end of all records", 0, true, false, false, false },
+	{ "a record and an end of all records", 1, true, false, false, false },
+	{ "an end where the header has one", 1, false, true, false, false },
+	{ "an end, and the true one is doubtful", 1, false, false, true, false },
+	{ "an end elsewhere, and the true one is doubtful", 0, false, false, true, true },
+};
+
+/* It is not the end; and if nobody can know, it is told. */
+START_TEST(ends_where_no_record_is)
+{
+	struct evt_ring ring;
+	struct result whole, result;
+	uint8_t *data = write_live(&ring, 1000), *at = data;
+
+	whole = read_bytes(ring.bytes, ring.size, false);
+	ck_assert_uint_gt(whole.records, 200);
+	ck_assert_uint_eq(whole.problems, 0);
+	for (size_t i = 0; i < ends[_i].records; i++)
+		at += put_record(&ring, at);
+	ck_assert_uint_lt(at - data, 1000 - 40);
+	put_end(&ring, at, ends[_i].all ? ring.begin : (size_t)(data - ring.bytes), 8,
+		ends[_i].all ? ring.oldest : 7);
+	if (ends[_i].moved)
+		evtx_set32(at + 24, 48);
+	if (ends[_i].header)
+		evtx_set32(ring.bytes + 20, (uint32_t)(at - ring.bytes));
+	if (ends[_i].split)
+		evtx_set32(ring.bytes + ring.end - 4, 0);
+	result = read_bytes(ring.bytes, ring.size, false);
+	ck_assert_msg((ends[_i].split && !ends[_i].moved) ||
+		      result.records == whole.records, "%s: %" PRIu64 " of %"
+		      PRIu64, ends[_i].name, result.records, whole.records);
+	ck_assert_msg(ends[_i].split == (result.problems > 0), "%s: problems", ends[_i].name);
+	text_release(&whole.lines);
+	text_release(&result.lines);
+	evt_ring_release(&ring);
+}
+END_TEST
+
 /* ---- what it is ---- */
 
 START_TEST(knows_what_it_is)
@@ -303,6 +405,7 @@ int main(void)
 	tcase_add_test(reads, reads_strings_and_data);
 	tcase_add_loop_test(reads, tells_the_log_by_the_file, 0,
 			    sizeof(names) / sizeof(names[0]));
+	tcase_add_loop_test(reads, ends_where_no_record_is, 0, sizeof(ends) / sizeof(ends[0]));
 	tcase_add_test(reads, knows_what_it_is);
 	suite_add_tcase(suite, reads);
 	runner = srunner_create(suite);

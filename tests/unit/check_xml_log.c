@@ -78,6 +78,12 @@ static void read_text(struct result *result, const char *text)
 #define WHOLE "<Event>" SYSTEM(WAS, "5002", "7") POOL "</Event>"
 #define LINE "5002 " WAS " 7 'A' 0\n"
 
+#define MESSAGE "Application pool 'A' is being automatically disabled due to a series of " \
+	"failures in the process(es) serving that application pool."
+#define HOLDS(text) "<Event>" SYSTEM("Disk", "7", "1") "<EventData><Data>" text \
+	"</Data></EventData></Event>"
+#define TOLD(at) at ": CDATA or a comment holds what looks like an event, and is not read as one\n"
+
 static const struct {
 	const char *name, *text, *lines;
 	unsigned records, undecodable;
@@ -104,6 +110,30 @@ static const struct {
 	  "0: an event cannot be decoded: its text is not well-formed: mismatched tag\n", 1, 1 },
 	{ "other elements of that beginning", "<Events><EventLog/><Event_/>" WHOLE "</Events>",
 	  LINE, 1, 0 },
+	{ "CDATA", "<Event>" SYSTEM(WAS, "5002", "7") "<EventData><Data Name='AppPoolID'><![CDATA["
+	  "A]]></Data></EventData></Event>", LINE, 1, 0 },
+	{ "CDATA in System", "<Event><System><Provider Name='" WAS "'/><EventID><![CDATA[5002]]>"
+	  "</EventID><EventRecordID>7</EventRecordID></System>" POOL "</Event>", LINE, 1, 0 },
+	{ "an event in CDATA", HOLDS("<![CDATA[" WHOLE "]]>") WHOLE, LINE TOLD("167"), 2, 0 },
+	{ "an end in CDATA", HOLDS("<![CDATA[</Event>]]>") WHOLE, LINE, 2, 0 },
+	{ "an event in a comment", HOLDS("<!-- " WHOLE " -->") WHOLE, LINE TOLD("167"), 2, 0 },
+	{ "between events", "<Events><!-->" WHOLE "-->" WHOLE "<!---->" WHOLE,
+	  LINE LINE TOLD("8"), 2, 0 },
+	{ "CDATA that is cut off", WHOLE "<Event>" SYSTEM("Disk", "7", "1") "<![CDATA[" WHOLE WHOLE,
+	  LINE "232: the last event is cut off\n", 1, 1 },
+	{ "a comment without an end", "<Events><!-- " WHOLE "<!--" WHOLE,
+	  LINE LINE "8: CDATA or a comment does not end\n", 2, 0 },
+	{ "CDATA of nothing without an end", "<Events>" "<![CDATA[" WHOLE,
+	  LINE "8: CDATA or a comment does not end\n", 1, 0 },
+	{ "half of a mark", WHOLE "<![CDA", LINE, 1, 0 },
+	{ "what is no mark", WHOLE "<!DOCTYPE a><!- " WHOLE, LINE LINE, 2, 0 },
+	{ "marks that a browser shows", "- <Event>\n- " SYSTEM("Disk", "7", "1") "<!-- \n</Event>"
+	  WHOLE "<![CDATA[" WHOLE "]]>-->", LINE LINE, 3, 0 },
+	{ "a table without its beginning", "<Event xmlns=\"\"x\"\"></Event>\",\"7\",\"Contoso\","
+	  "\"Application\",\"WEB01\",\"7/14/2017 2:44:00 AM\"\n\"" MESSAGE "\",\"5002\",\"" WAS
+	  "\",\"System\",\"WEB01\",\"7/14/2017 2:40:00 AM\"\n", "0: an event cannot be decoded: "
+	  "its text is not well-formed: not well-formed (invalid token)\n27: 265 bytes are in no "
+	  "event, and are not read\n", 0, 1 },
 	{ "a level of Azure", "<Event><System><Provider Name='W3SVC-WP'/><EventID>2303</EventID>"
 	  "<Level>1</Level><Keywords>Keywords</Keywords><EventRecordID>5</EventRecordID></System>"
 	  "<EventData><Data>A</Data><Binary>02000780</Binary></EventData></Event>",
@@ -239,6 +269,45 @@ END_TEST
 
 /* A look must never take an event away: what it says is what a parser says, or it says
  * nothing.  Each byte of an event becomes another one. */
+#define ENDLESS(at) at ": CDATA or a comment does not end\n" at ": what is here has another form " \
+	"than the events before it, and is not read\n"
+
+/* Sections around events, of any size; and marks without an end, again and again. */
+START_TEST(bounds_a_section)
+{
+	static const struct {
+		const char *before, *repeated;
+		size_t times;
+		const char *after, *lines;
+	} sections[] = {
+		{ HOLDS("") "<Events><!--", WHOLE, 5000, "-->" WHOLE, LINE TOLD("202") },
+		{ "<Event><System/><Data><![CDATA[", WHOLE, 5000, "]]></Data></Event>" WHOLE,
+		  LINE TOLD("22") },
+		{ WHOLE "<!-- ", "<a/>", 2 << 20, "<!-- -->" WHOLE,
+		  LINE LINE ENDLESS("232") },
+		{ WHOLE, "<![CDATA[", 1 << 20, WHOLE,
+		  LINE LINE ENDLESS("232") },
+		{ WHOLE, "<!--<![CDATA[", 1 << 19, WHOLE,
+		  LINE LINE ENDLESS("232") },
+	};
+
+	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++) {
+		struct text text = { 0 };
+		struct result result;
+
+		text_add(&text, sections[i].before);
+		for (size_t k = 0; k < sections[i].times; k++)
+			text_add(&text, sections[i].repeated);
+		text_add(&text, sections[i].after);
+		read_bytes(&result, text.bytes, text.size);
+		ck_assert_msg(strcmp(text_get(&result.lines), sections[i].lines) == 0,
+			      "%zu: had %.2000s", i, text_get(&result.lines));
+		text_release(&result.lines);
+		text_release(&text);
+	}
+}
+END_TEST
+
 START_TEST(looks_only_at_what_is_plain)
 {
 	static const char bytes[] = "<>&'\"/= \n\tA\x80:";
@@ -279,6 +348,7 @@ int main(void)
 	tcase_add_test(reads, keeps_a_character_in_two_reads);
 	tcase_add_test(reads, tells_where_it_is_cut_off);
 	tcase_add_test(reads, bounds_an_event);
+	tcase_add_test(reads, bounds_a_section);
 	tcase_add_test(reads, looks_only_at_what_is_plain);
 	suite_add_tcase(suite, reads);
 	runner = srunner_create(suite);
