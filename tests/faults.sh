@@ -229,25 +229,70 @@ half_a_pipe_has_no_sum() {
 check "reads that fail: half a pipe has no sum" half_a_pipe_has_no_sum
 check "reads that fail: merging" read_fails 6 "$part" "$base"
 check "reads that are short or interrupted: merging" reads_short "$part" "$base"
-# What a report says in another form, a message says where it has no place for it.
-read_told_of() { # folder
+# What a report says in another form, a message and the status say where it has no place for it.
+told_of() { # fault, calls, folder
+	reason='Input/output error\|Too many open files'
 	told=0
-	for call in $(seq 30); do
-		for format in json csv; do
-			LD_PRELOAD=$shim FAULT=read:$call "$IISTRIAGE" -q -j1 -f $format "$1" \
+	for call in $(seq "$2"); do
+		for format in json ndjson csv; do
+			LD_PRELOAD=$shim FAULT=$1:$call "$IISTRIAGE" -j1 -f $format "$3" \
 				>"$tmp/told.$format" 2>"$tmp/err.$format"
 			echo $? >>"$tmp/err.$format"
 		done
-		grep -q 'Input/output error' "$tmp/told.json" || continue
+		grep -q "$reason" "$tmp/told.json" || continue
 		told=$((told + 1))
-		grep -e 'Input/output error' -e '^[13]$' "$tmp/err.csv" || {
+		grep -q "$reason" "$tmp/told.ndjson" && grep -q "$reason" "$tmp/err.csv" &&
+			grep -q '^[13]$' "$tmp/err.csv" || {
 			echo "call $call: no word"
 			return 1
 		}
 	done
+	echo "told: $told"
 	[ $told -gt 0 ]
 }
-check "reads that fail: a form without remarks" read_told_of "$(evidence outage)"
+check "reads that fail: a form without remarks" told_of read 30 "$(evidence outage)"
+# A report is what it is without the fault, or something says why.
+silent_change() { # format, fault, calls, folder
+	format=$1
+	"$IISTRIAGE" -q -j1 -f "$format" "$4" >"$tmp/sound"
+	for call in $(seq "$3"); do
+		LD_PRELOAD=$shim FAULT=$2:$call "$IISTRIAGE" -j1 -f "$format" "$4" >"$tmp/told" \
+			2>"$tmp/err"
+		status=$?
+		cmp -s "$tmp/sound" "$tmp/told" && continue
+		grep -q 'Input/output error\|Too many open files\|became shorter' "$tmp/told" "$tmp/err" &&
+			{ [ "$format" != csv ] || [ $status = 1 ] || [ $status = 3 ]; } || {
+			echo "$format, $2:$call: status $status"
+			return 0
+		}
+	done
+	return 1
+}
+nothing_silent() { # calls, folder
+	for kind in read open shrink; do
+		for format in json ndjson csv; do
+			! silent_change $format $kind "$1" "$2" || return 1
+		done
+	done
+}
+# What is switched off is told by files beside logs alone; others tell whose these are, and what a
+# module needs.
+check "nothing is silent: switched off" nothing_silent 90 "$(evidence switched-off)"
+check "nothing is silent: a folder" nothing_silent 25 "$(evidence switched-off)/offline"
+for case in other-computers own-computer pair-dependency; do
+	check "nothing is silent: evidence of $case" nothing_silent 50 "$(evidence $case)"
+done
+# Nothing failed: that a file was not read is told nevertheless.
+unread_is_told() { # format
+	for call in $(seq 10 16); do
+		LD_PRELOAD=$shim FAULT=open:$call "$IISTRIAGE" -q -j1 -f "$1" \
+			"$(evidence switched-off)/offline" >"$tmp/told" 2>&1
+		grep -q app_offline "$tmp/told" || return 1
+	done
+}
+for format in $(report_forms); do
+	check "open fails: nothing failed, $format" unread_is_told "$format"
+done
 other_reads_fail() {
 	for kind in read shrink; do
 		swept -w iistriage $kind -- explain "$dll" &&

@@ -453,7 +453,8 @@ static void tell_problems(struct iistriage *run, const struct evidence *evidence
 	for (size_t i = 0; i < evidence->file_count; i++) {
 		const struct evidence_file *file = &evidence->files[i];
 
-		if (!file->problem || (!all && !file->for_others && !file->foreign))
+		if (!file->problem ||
+		    (!all && !file->for_others && !file->foreign && !file->unread))
 			continue;
 		count += !file->for_others;
 		if (file->for_others || run->options.verbose || count <= TOLD)
@@ -667,7 +668,7 @@ static int pull_wanted(struct iistriage *run, struct wanting *wanting, struct fa
 	free(logs);
 	if (ret == 0)
 		ret = settle_paths(all, fail);
-	/* Without a failure it is of no interest. */
+	/* Without a failure it is of no interest what else is wrong with a file that was read. */
 	for (size_t i = 0; i < wanting->count && !failure; i++)
 		failure = !wanting->list[i].idle;
 	tell_problems(run, &all->evidence, failure);
