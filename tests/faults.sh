@@ -293,6 +293,59 @@ unread_is_told() { # format
 for format in $(report_forms); do
 	check "open fails: nothing failed, $format" unread_is_told "$format"
 done
+# A site whose name only the configuration knows as one is hidden in a path of the log; where the
+# configuration cannot be read for that, the run says so.
+make_named() {
+	mkdir -p "$tmp/named"
+	printf '%s\n' 'era 2008' 'computer WEB01' 'channel Application' \
+		'start 2023-01-06T00:00:00Z' 'event W3SVC-WP/2280 error' 'at 0s' 'data E:\web\Falkenhorst\bin\filter.dll' \
+		'binary 7E000000' >"$tmp/named.txt"
+	"$builddir/tests/writer/mkevtx" "$tmp/named.txt" "$tmp/named/a.evtx"
+	printf '%s' '<configuration><system.applicationHost><sites><site name="Falkenhorst" id="1"/>' \
+		'</sites></system.applicationHost></configuration>' >"$tmp/named/applicationHost.config"
+}
+told_in_clear() { # fault, format
+	LD_PRELOAD=$shim FAULT=$1 "$IISTRIAGE" -q -j1 --redact -f "$2" "$tmp/named" >"$tmp/told" \
+		2>"$tmp/err"
+	status=$?
+	grep -q Falkenhorst "$tmp/told" || return 0
+	clear=$((clear + 1))
+	{ [ $status = 1 ] || [ $status = 3 ]; } &&
+		grep -q 'Input/output error\|Too many open files\|became shorter' "$tmp/err" && return
+	echo "$2, $1: status $status"
+	return 1
+}
+names_told() {
+	make_named || return 1
+	clear=0
+	for format in text json ndjson csv; do
+		told_in_clear none:1 $format || return 1
+		[ $clear = 0 ] || { echo "$format: in clear without a fault"; return 1; }
+		for kind in read open shrink; do
+			for call in $(seq 24); do
+				told_in_clear $kind:$call $format || return 1
+			done
+		done
+		[ $clear -gt 0 ] || { echo "$format: never in clear"; return 1; }
+		clear=0
+	done
+}
+check "names that cannot be read are told of" names_told
+# Of what is read twice, and in part the first time, the reason is told.
+all_memory_twice() {
+	cp "$(evidence story-module-fits)"/*.zip "$tmp/twice.zip" || return 1
+	for jobs in 1 3; do
+		for call in $(seq 150 3 400); do
+			LD_PRELOAD=$shim FAULT=memory:$call "$IISTRIAGE" -q -j$jobs --redact -f ndjson \
+				-o "$tmp/oom" "$tmp/twice.zip" 2>"$tmp/err" || grep -q memory "$tmp/err" || {
+				echo "-j$jobs, call $call"
+				cat "$tmp/err"
+				return 1
+			}
+		done
+	done
+}
+check "memory that runs out: what is read twice" all_memory_twice
 other_reads_fail() {
 	for kind in read shrink; do
 		swept -w iistriage $kind -- explain "$dll" &&

@@ -382,7 +382,7 @@ static enum library_status status_of(const struct iistriage *run)
 	case INPUT_WHOLE:
 		break;
 	}
-	if (lacks_rows(run))
+	if (lacks_rows(run) || reading->evidence.unheard.count || reading->evidence.half_heard)
 		return LIBRARY_DAMAGED;
 	incidents_get(reading->incidents, &incidents);
 	if (reading->compared)
