@@ -1308,6 +1308,14 @@ foreign() {
 }
 check "a log that is not believed is told also where nothing failed" foreign
 
+unread() {
+	told_folder && echo '<!DOCTYPE x><configuration/>' >"$tmp/told/applicationHost.config" &&
+		says 'has a document type' "$tmp/told" || return 1
+	"$IISTRIAGE" -q -f csv "$tmp/told" >"$tmp/rows" 2>"$tmp/err"
+	[ $? = 3 ] && grep -q 'applicationHost.config: has a document type' "$tmp/err"
+}
+check "a file that cannot be read is told also where nothing failed" unread
+
 set_aside() {
 	told_folder && cp "$tmp/off/SHOP/"*[tg] "$tmp/told" &&
 		says 'ShopPool: switched off by a person' "$tmp/told" || return 1
