@@ -227,6 +227,25 @@ half_a_pipe_has_no_sum() {
 	[ $told -gt 4 ]
 }
 check "reads that fail: half a pipe has no sum" half_a_pipe_has_no_sum
+# A file is read once more for it.
+no_sum_is_told() {
+	told=0
+	for kind in read shrink; do
+		for call in $(seq 24); do
+			LD_PRELOAD=$shim FAULT=$kind:$call "$IISTRIAGE" -q -j1 --hash -f json "$sample" \
+				>"$tmp/half" 2>"$tmp/err"
+			status=$?
+			[ "$(grep -c '"sha256"' "$tmp/half")" = 2 ] && continue
+			grep -q 'no SHA-256: ' "$tmp/half" && told=$((told + 1))
+			[ $status != 0 ] && grep -q 'Input/output\|became shorter' "$tmp/half" "$tmp/err" || {
+				echo "$kind:$call: status $status"
+				return 1
+			}
+		done
+	done
+	[ $told -gt 2 ]
+}
+check "reads that fail: a file without a sum" no_sum_is_told
 check "reads that fail: merging" read_fails 6 "$part" "$base"
 check "reads that are short or interrupted: merging" reads_short "$part" "$base"
 # What a report says in another form, a message and the status say where it has no place for it.
