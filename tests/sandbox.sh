@@ -218,6 +218,24 @@ outside_stopped() {
 }
 half_ended() { ! grep -q '^State:.*[RSD] ' "/proc/$half/status"; }
 
+# As the first process of a container, which no signal ends by itself.
+first_process() { # on or off, signal, its number
+	rm -rf "$tmp/half" "$tmp/fed"
+	mkdir "$tmp/half" && mkfifo "$tmp/fed" || return 1
+	exec 9<>"$tmp/fed"
+	head -c 4096 "$story" >&9
+	unshare -fp "$IISTRIAGE" --sandbox "$1" -q -f ndjson -o "$tmp/half/report" "$tmp/fed" \
+		2>"$tmp/err" 9>&- &
+	half=$!
+	wait_for half_made && find_outside || return 1
+	kill -"$2" $outside
+	wait_for half_ended
+	ended=$?
+	exec 9>&-
+	wait "$half"
+	[ $? = $((128 + $3)) ] && [ $ended = 0 ] && half_gone && [ ! -s "$tmp/err" ]
+}
+
 # What is open already is written where it is, and keeps what else is in it.
 open_already() { # on or off, path, descriptor
 	{ echo before; "$IISTRIAGE" -q -f csv "$story"; echo after; } >"$tmp/expected"
@@ -298,6 +316,14 @@ for number in TERM USR1 KILL; do
 done
 check 'the process outside is killed' outside_killed
 check 'the process outside is stopped' outside_stopped
+for sandbox in on off; do
+	if unshare -fp true 2>"$tmp/err"; then
+		check "the first process ends, sandbox $sandbox: TERM" first_process $sandbox TERM 15
+		check "the first process ends, sandbox $sandbox: USR1" first_process $sandbox USR1 10
+	else
+		skip "the first process ends, sandbox $sandbox" "no namespace of processes"
+	fi
+done
 check 'a map that is replaced meanwhile' map_replaced
 for sandbox in on off; do
 	check "standard output, sandbox $sandbox" open_already $sandbox /dev/stdout 1
