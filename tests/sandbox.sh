@@ -26,7 +26,7 @@ intruded() { # options of scan...
 	echo before >"$tmp/out/report.json"
 	cp "$story" "$tmp/in/System.evtx"
 	echo secret >"$tmp/other/secret"
-	LD_PRELOAD=$(realpath "$intruder") INTRUDER_SECRET=$tmp/other/secret \
+	LD_PRELOAD=$(realpath "$intruder") INTRUDER_SECRET=${secret:-$tmp/other/secret} \
 		INTRUDER_BESIDE=$tmp/out/below/kept INTRUDER_FOLDER=$tmp/other INTRUDER_INPUT=$tmp/in/System.evtx \
 		timeout 60 "$IISTRIAGE" "$@" -f json -o "$tmp/out/report.json" \
 		"$tmp/in/System.evtx" 2>"$tmp/err"
@@ -51,6 +51,15 @@ older_nothing_done() { # version
 	nothing_done -j 1
 	ret=$?
 	unset INTRUDER_LANDLOCK
+	return $ret
+}
+
+# Of the system only what code pages and zones need: a shell is not among it.
+nothing_of_system() {
+	secret=$(realpath "$(command -v sh)")
+	nothing_done -j 1
+	ret=$?
+	secret=
 	return $ret
 }
 
@@ -285,6 +294,7 @@ path_suggested() {
 
 check 'no code in a reader gets out' nothing_done
 check 'nor with threads' nothing_done -j 4
+check 'nor into the folders of the system' nothing_of_system
 check 'nor with the first Landlock' older_nothing_done 1
 check 'nor with the second' older_nothing_done 2
 check 'without Landlock files are read, and none is written' nothing_written
