@@ -147,7 +147,8 @@ start_half() { # options...
 	mkdir "$tmp/half" && mkfifo "$tmp/fed" || return 1
 	exec 9<>"$tmp/fed"
 	head -c 4096 "$story" >&9
-	"$IISTRIAGE" -q -o "$tmp/half/report" "$@" "$tmp/fed" 2>"$tmp/err" 9>&- &
+	"$IISTRIAGE" -q -o "$tmp/half/report" "$@" "$tmp/fed" ${after:+"$after"} 2>"$tmp/err" \
+		9>&- &
 	half=$!
 }
 half_shut_in() { grep -q '^Seccomp:.*2' "/proc/$half/status"; }
@@ -288,6 +289,18 @@ map_replaced() {
 		[ "$(stat -c %a "$tmp/map.json")" = 600 ]
 }
 
+# What takes the place of an input after the start cannot be opened, although anybody may read it.
+input_replaced() {
+	cp "$story" "$tmp/next.evtx" || return 1
+	after=$tmp/next.evtx
+	start_half -j 1 -f json && wait_for half_shut_in || return 1
+	after=
+	cp "$story" "$tmp/new.evtx" && mv "$tmp/new.evtx" "$tmp/next.evtx" || return 1
+	exec 9>&-
+	wait "$half"
+	[ $? = 1 ] && grep 'next.evtx: it was replaced after the start' "$tmp/err"
+}
+
 path_suggested() {
 	"$IISTRIAGE" "${story}x" 2>&1 | grep -q "did you mean '.*System.evtx'?"
 }
@@ -344,6 +357,7 @@ for sandbox in on off; do
 		open_already $sandbox /proc/thread-self/fd/8 8
 	check "a FIFO, sandbox $sandbox" output_is_fifo $sandbox
 done
+check 'an input that is replaced meanwhile' input_replaced
 check 'a map that is open already' map_open_already
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]
