@@ -303,11 +303,15 @@ for case in other-computers own-computer pair-dependency; do
 done
 # Nothing failed: that a file was not read is told nevertheless.
 unread_is_told() { # format
-	for call in $(seq 10 16); do
+	told=0
+	for call in $(seq 24); do
 		LD_PRELOAD=$shim FAULT=open:$call "$IISTRIAGE" -q -j1 -f "$1" \
 			"$(evidence switched-off)/offline" >"$tmp/told" 2>&1
+		grep -q 'sandbox cannot be set up' "$tmp/told" && continue
 		grep -q app_offline "$tmp/told" || return 1
+		told=$((told + $(grep -c 'Too many' "$tmp/told")))
 	done
+	[ $told -gt 0 ]
 }
 for format in $(report_forms); do
 	check "open fails: nothing failed, $format" unread_is_told "$format"
