@@ -227,27 +227,148 @@ half_a_pipe_has_no_sum() {
 	[ $told -gt 4 ]
 }
 check "reads that fail: half a pipe has no sum" half_a_pipe_has_no_sum
+# A file is read once more for it.
+no_sum_is_told() {
+	told=0
+	for kind in read shrink; do
+		for call in $(seq 24); do
+			LD_PRELOAD=$shim FAULT=$kind:$call "$IISTRIAGE" -q -j1 --hash -f json "$sample" \
+				>"$tmp/half" 2>"$tmp/err"
+			status=$?
+			[ "$(grep -c '"sha256"' "$tmp/half")" = 2 ] && continue
+			grep -q 'no SHA-256: ' "$tmp/half" && told=$((told + 1))
+			[ $status != 0 ] && grep -q 'Input/output\|became shorter' "$tmp/half" "$tmp/err" || {
+				echo "$kind:$call: status $status"
+				return 1
+			}
+		done
+	done
+	[ $told -gt 2 ]
+}
+check "reads that fail: a file without a sum" no_sum_is_told
 check "reads that fail: merging" read_fails 6 "$part" "$base"
 check "reads that are short or interrupted: merging" reads_short "$part" "$base"
-# What a report says in another form, a message says where it has no place for it.
-read_told_of() { # folder
+# What a report says in another form, a message and the status say where it has no place for it.
+told_of() { # fault, calls, folder
+	reason='Input/output error\|Too many open files'
 	told=0
-	for call in $(seq 30); do
-		for format in json csv; do
-			LD_PRELOAD=$shim FAULT=read:$call "$IISTRIAGE" -q -j1 -f $format "$1" \
+	for call in $(seq "$2"); do
+		for format in json ndjson csv; do
+			LD_PRELOAD=$shim FAULT=$1:$call "$IISTRIAGE" -j1 -f $format "$3" \
 				>"$tmp/told.$format" 2>"$tmp/err.$format"
 			echo $? >>"$tmp/err.$format"
 		done
-		grep -q 'Input/output error' "$tmp/told.json" || continue
+		grep -q "$reason" "$tmp/told.json" || continue
 		told=$((told + 1))
-		grep -e 'Input/output error' -e '^[13]$' "$tmp/err.csv" || {
+		grep -q "$reason" "$tmp/told.ndjson" && grep -q "$reason" "$tmp/err.csv" &&
+			grep -q '^[13]$' "$tmp/err.csv" || {
 			echo "call $call: no word"
 			return 1
 		}
 	done
+	echo "told: $told"
 	[ $told -gt 0 ]
 }
-check "reads that fail: a form without remarks" read_told_of "$(evidence outage)"
+check "reads that fail: a form without remarks" told_of read 30 "$(evidence outage)"
+# A report is what it is without the fault, or something says why.
+silent_change() { # format, fault, calls, folder
+	format=$1
+	"$IISTRIAGE" -q -j1 -f "$format" "$4" >"$tmp/sound"
+	for call in $(seq "$3"); do
+		LD_PRELOAD=$shim FAULT=$2:$call "$IISTRIAGE" -j1 -f "$format" "$4" >"$tmp/told" \
+			2>"$tmp/err"
+		status=$?
+		cmp -s "$tmp/sound" "$tmp/told" && continue
+		grep -q 'Input/output error\|Too many open files\|became shorter' "$tmp/told" "$tmp/err" &&
+			{ [ "$format" != csv ] || [ $status = 1 ] || [ $status = 3 ]; } || {
+			echo "$format, $2:$call: status $status"
+			return 0
+		}
+	done
+	return 1
+}
+nothing_silent() { # calls, folder
+	for kind in read open shrink; do
+		for format in json ndjson csv; do
+			! silent_change $format $kind "$1" "$2" || return 1
+		done
+	done
+}
+# What is switched off is told by files beside logs alone; others tell whose these are, and what a
+# module needs.
+check "nothing is silent: switched off" nothing_silent 90 "$(evidence switched-off)"
+check "nothing is silent: a folder" nothing_silent 25 "$(evidence switched-off)/offline"
+for case in other-computers own-computer pair-dependency; do
+	check "nothing is silent: evidence of $case" nothing_silent 50 "$(evidence $case)"
+done
+# Nothing failed: that a file was not read is told nevertheless.
+unread_is_told() { # format
+	told=0
+	for call in $(seq 24); do
+		LD_PRELOAD=$shim FAULT=open:$call "$IISTRIAGE" -q -j1 -f "$1" \
+			"$(evidence switched-off)/offline" >"$tmp/told" 2>&1
+		grep -q 'sandbox cannot be set up' "$tmp/told" && continue
+		grep -q app_offline "$tmp/told" || return 1
+		told=$((told + $(grep -c 'Too many' "$tmp/told")))
+	done
+	[ $told -gt 0 ]
+}
+for format in $(report_forms); do
+	check "open fails: nothing failed, $format" unread_is_told "$format"
+done
+# A site whose name only the configuration knows as one is hidden in a path of the log; where the
+# configuration cannot be read for that, the run says so.
+make_named() {
+	mkdir -p "$tmp/named"
+	printf '%s\n' 'era 2008' 'computer WEB01' 'channel Application' \
+		'start 2023-01-06T00:00:00Z' 'event W3SVC-WP/2280 error' 'at 0s' 'data E:\web\Falkenhorst\bin\filter.dll' \
+		'binary 7E000000' >"$tmp/named.txt"
+	"$builddir/tests/writer/mkevtx" "$tmp/named.txt" "$tmp/named/a.evtx"
+	printf '%s' '<configuration><system.applicationHost><sites><site name="Falkenhorst" id="1"/>' \
+		'</sites></system.applicationHost></configuration>' >"$tmp/named/applicationHost.config"
+}
+told_in_clear() { # fault, format
+	LD_PRELOAD=$shim FAULT=$1 "$IISTRIAGE" -q -j1 --redact -f "$2" "$tmp/named" >"$tmp/told" \
+		2>"$tmp/err"
+	status=$?
+	grep -q Falkenhorst "$tmp/told" || return 0
+	clear=$((clear + 1))
+	{ [ $status = 1 ] || [ $status = 3 ]; } &&
+		grep -q 'Input/output error\|Too many open files\|became shorter' "$tmp/err" && return
+	echo "$2, $1: status $status"
+	return 1
+}
+names_told() {
+	make_named || return 1
+	clear=0
+	for format in text json ndjson csv; do
+		told_in_clear none:1 $format || return 1
+		[ $clear = 0 ] || { echo "$format: in clear without a fault"; return 1; }
+		for kind in read open shrink; do
+			for call in $(seq 24); do
+				told_in_clear $kind:$call $format || return 1
+			done
+		done
+		[ $clear -gt 0 ] || { echo "$format: never in clear"; return 1; }
+		clear=0
+	done
+}
+check "names that cannot be read are told of" names_told
+# Of what is read twice, and in part the first time, the reason is told.
+all_memory_twice() {
+	cp "$(evidence story-module-fits)"/*.zip "$tmp/twice.zip" || return 1
+	for jobs in 1 3; do
+		for call in $(seq 150 3 400); do
+			LD_PRELOAD=$shim FAULT=memory:$call "$IISTRIAGE" -q -j$jobs --redact -f ndjson \
+				-o "$tmp/oom" "$tmp/twice.zip" 2>"$tmp/err" || grep -q memory "$tmp/err" || {
+				echo "-j$jobs, call $call"
+				cat "$tmp/err"
+				return 1
+			}
+		done
+	done
+}
+check "memory that runs out: what is read twice" all_memory_twice
 other_reads_fail() {
 	for kind in read shrink; do
 		swept -w iistriage $kind -- explain "$dll" &&

@@ -304,6 +304,20 @@ metabase() {
 	done
 }
 
+# Names behind the fault of a file are not known: whoever passes the report on is told, once.
+damaged_beside() {
+	rm -rf half
+	mkdir half && cp kunde-intern/System.evtx half || return 1
+	echo '<configuration><system.applicationHost><sites><<site name="Falkenhorst" id="3"/>' \
+		>half/applicationHost.config
+	for form in $forms; do
+		scan 3 "$tmp/out" --redact -f "$form" half && hidden "$tmp/out" &&
+			[ "$(grep -c 'not known and not hidden elsewhere: line 1: ' "$tmp/err")" = 1 ] ||
+			return 1
+	done
+	scan 0 "$tmp/out" half
+}
+
 # Sites that only a location names; a pool that is there twice, which a listing alone says; names
 # that begin with a digit; folders of applications; and no version where one is told.
 told_once() {
@@ -725,6 +739,7 @@ check "paths are names" paths
 check "a name in any case, and with any blanks" any_way
 check "sentences that name somebody" sentences
 check "names of files beside the logs" besides
+check "names in damaged files beside the logs" damaged_beside
 check "names that only one kind of finding has" told_once
 check "the verdict of the fixture stays" same_verdict kunde-intern
 check "exit codes of IIS 6 are no names" exit_codes

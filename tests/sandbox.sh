@@ -26,7 +26,7 @@ intruded() { # options of scan...
 	echo before >"$tmp/out/report.json"
 	cp "$story" "$tmp/in/System.evtx"
 	echo secret >"$tmp/other/secret"
-	LD_PRELOAD=$(realpath "$intruder") INTRUDER_SECRET=$tmp/other/secret \
+	LD_PRELOAD=$(realpath "$intruder") INTRUDER_SECRET=${secret:-$tmp/other/secret} \
 		INTRUDER_BESIDE=$tmp/out/below/kept INTRUDER_FOLDER=$tmp/other INTRUDER_INPUT=$tmp/in/System.evtx \
 		timeout 60 "$IISTRIAGE" "$@" -f json -o "$tmp/out/report.json" \
 		"$tmp/in/System.evtx" 2>"$tmp/err"
@@ -51,6 +51,15 @@ older_nothing_done() { # version
 	nothing_done -j 1
 	ret=$?
 	unset INTRUDER_LANDLOCK
+	return $ret
+}
+
+# Of the system only what code pages and zones need: a shell is not among it.
+nothing_of_system() {
+	secret=$(realpath "$(command -v sh)")
+	nothing_done -j 1
+	ret=$?
+	secret=
 	return $ret
 }
 
@@ -138,7 +147,8 @@ start_half() { # options...
 	mkdir "$tmp/half" && mkfifo "$tmp/fed" || return 1
 	exec 9<>"$tmp/fed"
 	head -c 4096 "$story" >&9
-	"$IISTRIAGE" -q -o "$tmp/half/report" "$@" "$tmp/fed" 2>"$tmp/err" 9>&- &
+	"$IISTRIAGE" -q -o "$tmp/half/report" "$@" "$tmp/fed" ${after:+"$after"} 2>"$tmp/err" \
+		9>&- &
 	half=$!
 }
 half_shut_in() { grep -q '^Seccomp:.*2' "/proc/$half/status"; }
@@ -218,6 +228,24 @@ outside_stopped() {
 }
 half_ended() { ! grep -q '^State:.*[RSD] ' "/proc/$half/status"; }
 
+# As the first process of a container, which no signal ends by itself.
+first_process() { # on or off, signal, its number
+	rm -rf "$tmp/half" "$tmp/fed"
+	mkdir "$tmp/half" && mkfifo "$tmp/fed" || return 1
+	exec 9<>"$tmp/fed"
+	head -c 4096 "$story" >&9
+	unshare -fp "$IISTRIAGE" --sandbox "$1" -q -f ndjson -o "$tmp/half/report" "$tmp/fed" \
+		2>"$tmp/err" 9>&- &
+	half=$!
+	wait_for half_made && find_outside || return 1
+	kill -"$2" $outside
+	wait_for half_ended
+	ended=$?
+	exec 9>&-
+	wait "$half"
+	[ $? = $((128 + $3)) ] && [ $ended = 0 ] && half_gone && [ ! -s "$tmp/err" ]
+}
+
 # What is open already is written where it is, and keeps what else is in it.
 open_already() { # on or off, path, descriptor
 	{ echo before; "$IISTRIAGE" -q -f csv "$story"; echo after; } >"$tmp/expected"
@@ -261,12 +289,25 @@ map_replaced() {
 		[ "$(stat -c %a "$tmp/map.json")" = 600 ]
 }
 
+# What takes the place of an input after the start cannot be opened, although anybody may read it.
+input_replaced() {
+	cp "$story" "$tmp/next.evtx" || return 1
+	after=$tmp/next.evtx
+	start_half -j 1 -f json && wait_for half_shut_in || return 1
+	after=
+	cp "$story" "$tmp/new.evtx" && mv "$tmp/new.evtx" "$tmp/next.evtx" || return 1
+	exec 9>&-
+	wait "$half"
+	[ $? = 1 ] && grep 'next.evtx: it was replaced after the start' "$tmp/err"
+}
+
 path_suggested() {
 	"$IISTRIAGE" "${story}x" 2>&1 | grep -q "did you mean '.*System.evtx'?"
 }
 
 check 'no code in a reader gets out' nothing_done
 check 'nor with threads' nothing_done -j 4
+check 'nor into the folders of the system' nothing_of_system
 check 'nor with the first Landlock' older_nothing_done 1
 check 'nor with the second' older_nothing_done 2
 check 'without Landlock files are read, and none is written' nothing_written
@@ -298,6 +339,14 @@ for number in TERM USR1 KILL; do
 done
 check 'the process outside is killed' outside_killed
 check 'the process outside is stopped' outside_stopped
+for sandbox in on off; do
+	if unshare -fp true 2>"$tmp/err"; then
+		check "the first process ends, sandbox $sandbox: TERM" first_process $sandbox TERM 15
+		check "the first process ends, sandbox $sandbox: USR1" first_process $sandbox USR1 10
+	else
+		skip "the first process ends, sandbox $sandbox" "no namespace of processes"
+	fi
+done
 check 'a map that is replaced meanwhile' map_replaced
 for sandbox in on off; do
 	check "standard output, sandbox $sandbox" open_already $sandbox /dev/stdout 1
@@ -308,6 +357,7 @@ for sandbox in on off; do
 		open_already $sandbox /proc/thread-self/fd/8 8
 	check "a FIFO, sandbox $sandbox" output_is_fifo $sandbox
 done
+check 'an input that is replaced meanwhile' input_replaced
 check 'a map that is open already' map_open_already
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]

@@ -146,6 +146,15 @@ enum platform_type platform_type(const char *path, bool follow, uint64_t *size,
 }
 
 /* Without waiting: a FIFO without a writer must not stop the run. */
+/* Landlock allows what was at the path when the program began, and does not look at access(). */
+static const char *why_closed(const char *path, int error)
+{
+	if (error == EACCES && access(path, R_OK) == 0)
+		return "it was replaced after the start, and the sandbox opens only what was there "
+		       "then; run again";
+	return platform_error(error);
+}
+
 struct platform_file *platform_open(const char *path, struct fail *fail)
 {
 	int held = platform_outside_held(path, true);
@@ -155,7 +164,7 @@ struct platform_file *platform_open(const char *path, struct fail *fail)
 
 	fd = platform_above_standard(fd);
 	if (fd < 0) {
-		fail_set(fail, "%s", platform_error(errno));
+		fail_set(fail, "%s", why_closed(path, errno));
 		return NULL;
 	}
 	if (check_readable(fd, fail) == 0) {

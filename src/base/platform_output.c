@@ -40,7 +40,11 @@ enum {
 	TEMPORARY_TRIES = 100,
 	/* Bytes of a name that a temporary name repeats (NAME_MAX is 255). */
 	TEMPORARY_BASE = 200,
+	/* Of a program that a signal ended, as shells say it: this and the signal's number. */
+	SIGNAL_STATUS = 128,
 };
+
+static const struct timespec moment = { .tv_nsec = 10000000 };
 
 struct platform_output {
 	FILE *stream;
@@ -60,6 +64,7 @@ struct platform_output {
  */
 static _Atomic(char *) unfinished[OUTPUTS];
 static atomic_int unfinished_outside;
+static atomic_bool ending;		/* by a signal */
 static_assert(ATOMIC_POINTER_LOCK_FREE == 2, "a signal handler must not wait for a lock");
 
 /* The process outside removes its own when it ends, which is waited for. */
@@ -77,10 +82,25 @@ static void remove_unfinished(void)
 
 static void end_by_signal(int number)
 {
+	sigset_t own;
+
+	atomic_store(&ending, true);
 	remove_unfinished();
 	signal(number, SIG_DFL);
+	sigemptyset(&own);
+	sigaddset(&own, number);
+	pthread_sigmask(SIG_UNBLOCK, &own, NULL);
 	/* Not raise(): that of musl asks for a call that a sandbox cannot limit to itself. */
 	kill(getpid(), number);
+	/* The first process of a container is not ended by what it does not handle. */
+	_exit(SIGNAL_STATUS + number);
+}
+
+/* What another thread meets meanwhile, such as a file that is gone, is no error to be told. */
+static void await_end(void)
+{
+	while (atomic_load(&ending))
+		nanosleep(&moment, NULL);
 }
 
 /* Register a name; false if all slots are taken. */
@@ -583,14 +603,14 @@ int platform_output_close(struct platform_output *output, struct fail *fail)
 
 	if (!error && output->whole && put_in_place(output) < 0)
 		error = errno;
+	if (error)
+		await_end();
 	output_free(output);
 	if (!error)
 		return 0;
 	return fail_set(fail, "cannot write the report: %s%s", platform_error(error),
 			error == PLATFORM_GONE ? "; its file .NAME.PID-N.tmp may be left" : "");
 }
-
-static const struct timespec moment = { .tv_nsec = 10000000 };
 
 /* NFS locks only what is open to be written. */
 int platform_try_claim(const char *path)

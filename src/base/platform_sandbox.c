@@ -429,11 +429,13 @@ static void allow_named_converters(struct platform_sandbox *box)
 	}
 }
 
-/* Of the system: zones, and what the C library loads for the code pages of texts. */
+/* Of the system: zones, and what the C library loads for the code pages of texts.  Not all of /usr:
+ * programs have settings with passwords below it. */
 static void allow_system(struct platform_sandbox *box)
 {
 	static const char *const folders[] = {
-		"/usr", "/lib", "/lib64", "/etc/localtime", "/sys/devices/system/cpu"
+		"/usr/share/zoneinfo", "/etc/localtime", "/usr/lib/locale", "/usr/lib/gconv",
+		"/usr/lib64/gconv", "/sys/devices/system/cpu"
 	};
 	const char *local = platform_zone_local();
 

@@ -11,6 +11,7 @@
 
 #include <nettle/sha2.h>
 
+#include "fail.h"
 #include "platform.h"
 #include "shortage.h"
 
@@ -58,26 +59,27 @@ void sha256_free(struct sha256 *hash)
 	free(hash);
 }
 
-bool sha256_file(struct platform_file *file, uint64_t size, char digits[SHA256_SIZE])
+int sha256_file(struct platform_file *file, uint64_t size, char digits[SHA256_SIZE],
+		struct fail *fail)
 {
 	struct sha256 *hash = sha256_new();
 	uint8_t *block = shortage_watch(malloc(BLOCK_SIZE));
 	uint64_t at = 0;
+	int ret = hash && block ? 0 : fail_set(fail, "out of memory");
 
-	while (hash && block && at < size) {
+	while (ret == 0 && at < size) {
 		size_t want = size - at < BLOCK_SIZE ? (size_t)(size - at) : BLOCK_SIZE;
-		int64_t got = platform_read_at(file, block, want, at, NULL);
 
-		if (got <= 0)
+		if (platform_read_sure(file, block, want, at, fail) < 0) {
+			ret = -1;
 			break;
-		sha256_add(hash, block, (size_t)got);
-		at += (uint64_t)got;
+		}
+		sha256_add(hash, block, want);
+		at += want;
 	}
-	if (hash && at == size)
+	if (ret == 0)
 		sha256_get(hash, digits);
-	else
-		at = UINT64_MAX;
 	free(block);
 	sha256_free(hash);
-	return at == size;
+	return ret;
 }

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct fail;
 struct platform_file;
 struct sha256;
 
@@ -19,7 +20,8 @@ void sha256_add_sized(struct sha256 *hash, const void *bytes, size_t size);
 void sha256_get(struct sha256 *hash, char digits[SHA256_SIZE]);
 void sha256_free(struct sha256 *hash);
 
-/* The first `size` bytes of a file; false if they cannot be read. */
-bool sha256_file(struct platform_file *file, uint64_t size, char digits[SHA256_SIZE]);
+/* The first `size` bytes of a file; -1 and fail if they cannot be read. */
+int sha256_file(struct platform_file *file, uint64_t size, char digits[SHA256_SIZE],
+		struct fail *fail);
 
 #endif

@@ -143,7 +143,9 @@ static int tell_names(const struct evidence_source *source, const struct evidenc
 	struct config_fault fault;
 	int ret = config_xml_walk(source, &walk, &fault, fail);
 
-	return appcmd_config_names(&config, hear, fail) < 0 ? -1 : ret;
+	if (appcmd_config_names(&config, hear, fail) < 0 || ret < 0)
+		return -1;
+	return config_fault_names(&fault, fail);
 }
 
 const struct evidence_parser evidence_parser_appcmd = {

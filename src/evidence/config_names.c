@@ -108,7 +108,8 @@ int config_names_walk(const struct evidence_source *source, const struct evidenc
 	const struct config_walk walk = { .context = &own, .start = each };
 	struct config_fault fault = { .reason = NULL };
 
-	return config_xml_walk(source, &walk, &fault, fail);
+	return config_xml_walk(source, &walk, &fault, fail) < 0 ? -1 :
+	       config_fault_names(&fault, fail);
 }
 
 int config_names_of_server(const struct evidence_source *source, const struct evidence_hear *hear,

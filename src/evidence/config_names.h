@@ -12,7 +12,8 @@ struct evidence_source;
 struct fail;
 
 /* Tell the pools, sites, accounts, hosts and folders of the file, also of what no incident asks
- * for.  Up to the fault of one that is not well-formed.  -1 and fail as config_xml_walk(). */
+ * for.  -1 and fail as config_xml_walk(); 1 and fail: those up to the fault of one that is not
+ * well-formed. */
 int config_names_read(const struct evidence_source *source, const struct evidence_hear *hear,
 		      struct fail *fail);
 

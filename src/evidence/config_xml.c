@@ -301,6 +301,17 @@ int config_xml_walk(const struct evidence_source *source, const struct config_wa
 	return ret;
 }
 
+int config_fault_names(const struct config_fault *fault, struct fail *fail)
+{
+	if (!fault->reason)
+		return 0;
+	if (fault->line)
+		(void)fail_set(fail, "line %u: %s", fault->line, fault->reason);
+	else
+		(void)fail_set(fail, "%s", fault->reason);
+	return 1;
+}
+
 /* ---- the root ---- */
 
 struct looking {

@@ -80,6 +80,10 @@ struct config_root {
 	char name[64], space[128];	/* cut */
 };
 
+/* Why no names behind that place are known, as evidence_parser.names() says it: 1; 0 if there is
+ * no fault. */
+int config_fault_names(const struct config_fault *fault, struct fail *fail);
+
 /* The root element by the first bytes of a file; false: it is no XML, or the root is not
  * in them.  Quick where the first character is no "<". */
 bool config_xml_root(const uint8_t *head, size_t size, struct config_root *root);

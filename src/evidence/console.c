@@ -156,8 +156,10 @@ static int tell_names(const struct evidence_source *source, const struct evidenc
 	if (ret == 0)
 		ret = evidence_lines_each(source, CONSOLE_SIZE, show_line, states, fail);
 	for (size_t i = 0; i < READERS; i++) {
-		if (states[i] && readers[i]->names(states[i], hear, fail) < 0)
-			ret = -1;
+		int told = states[i] ? readers[i]->names(states[i], hear, fail) : 0;
+
+		if (told < 0 || ret == 0)
+			ret = told;
 		free(states[i]);
 	}
 	return ret;

@@ -344,7 +344,16 @@ int evidence_set_problem(struct evidence *evidence, const char *path, const stru
 	if (!copy_text(&evidence->arena, &problem))
 		return fail_set(fail, "out of memory");
 	evidence->files[at].problem = problem;
+	evidence->files[at].unread = true;
 	return 0;
+}
+
+bool evidence_has_unread(const struct evidence *evidence)
+{
+	for (size_t i = 0; i < evidence->file_count; i++)
+		if (evidence->files[i].unread)
+			return true;
+	return false;
 }
 
 /* Is that the first label of the full name? */

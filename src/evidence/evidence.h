@@ -48,6 +48,8 @@ struct evidence_file {
 	bool for_others;	/* the problem is of many files, and is always told */
 	bool foreign;		/* it is not what this IIS uses, or of another computer, and nothing
 				 * is concluded from it: told also where nothing failed */
+	bool unread;		/* the problem is that it could not be read, or not whole: what it
+				 * would have said is not known; likewise */
 };
 
 struct evidence_finding {
@@ -109,13 +111,15 @@ void evidence_leave_out(struct evidence *evidence, const struct evidence_finding
  */
 const struct evidence_finding *evidence_get(const struct evidence *evidence, size_t *count);
 void evidence_release(struct evidence *evidence);
+/* Could one of the files not be read? */
+bool evidence_has_unread(const struct evidence *evidence);
 
 /* Add a copy of what was read, in whatever order: after evidence_sort() they are sorted.  One of
  * that path that is there already stays.  -1 when memory runs out. */
 int evidence_add_file(struct evidence *evidence, const struct evidence_file *file,
 		      struct fail *fail);
-/* What was found in a file that was added is not all, and why; a problem that it has already
- * stays.  -1 when memory runs out. */
+/* What was found in a file that was added is not all, since something could not be read, and why;
+ * a problem that it has already stays.  -1 when memory runs out. */
 int evidence_set_problem(struct evidence *evidence, const char *path, const struct fail *why,
 			 struct fail *fail);
 /* Are two findings about one thing: the same text without case, or nothing? */

@@ -98,7 +98,8 @@ struct evidence_parser {
 	/* After that, add findings of what lies beside the file, or NULL.  -1: no memory. */
 	int (*beside)(const struct evidence_reading *reading, const struct side_list *files,
 		      struct fail *fail);
-	/* Tell the names in it, for a report that hides them, or NULL.  -1 as read(). */
+	/* Tell the names in it, for a report that hides them, or NULL.  -1 as read(); 1 and
+	 * fail: what is behind some place is damaged, and so are names there. */
 	int (*names)(const struct evidence_source *source, const struct evidence_hear *hear,
 		     struct fail *fail);
 };

@@ -13,6 +13,7 @@
 
 #include "arena.h"
 #include "evidence.h"
+#include "fail.h"
 #include "pe.h"
 #include "pe_details.h"
 #include "side_list.h"
@@ -60,19 +61,29 @@ static int add(const struct evidence_reading *reading, const char *path,
 	return ret;
 }
 
-/* One that cannot be read says nothing. */
+/* The module that imports it may fail to load because of it. */
+static int say_unread(const struct evidence_reading *reading, const struct side_file *file,
+		      struct fail *why, struct fail *fail)
+{
+	fail_in(why, "whether '%s' beside it fits is not known", text_base(file->path));
+	return evidence_set_problem(reading->evidence, reading->path, why, fail);
+}
+
 static int compare(const struct evidence_reading *reading, const struct side_file *file,
 		   const char *machine, struct fail *fail)
 {
 	struct evidence_source source;
 	struct arena arena = { 0 };
 	struct pe_facts facts;
+	struct fail why = { "" };
 	int ret = 0;
 
-	if (side_file_open(file, &source, NULL) < 0)
-		return 0;
+	if (side_file_open(file, &source, &why) < 0)
+		return say_unread(reading, file, &why, fail);
 	if (pe_read(&(struct pe_source){ source.context, source.read_at, source.size },
-		    &facts, &arena, NULL) == 0 && !fits(&facts, machine))
+		    &facts, &arena, &why) < 0)
+		ret = say_unread(reading, file, &why, fail);
+	else if (!fits(&facts, machine))
 		ret = add(reading, file->path, &facts, &arena, fail);
 	side_close(&source);
 	arena_release(&arena);

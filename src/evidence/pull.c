@@ -184,7 +184,7 @@ static int read_candidate(struct candidate *candidate, struct evidence_reading r
 	struct evidence_source source = { NULL, NULL, NULL, 0 };
 	const struct evidence_file unread = {
 		.path = candidate->file->path, .format = candidate->parser->name,
-		.size = candidate->file->size, .problem = fail->msg,
+		.size = candidate->file->size, .problem = fail->msg, .unread = true,
 	};
 	int ret = side_file_open(candidate->file, &source, fail);
 
@@ -899,18 +899,35 @@ static int pull_all_own(struct pulling *pulling, struct fail *fail)
 
 /* ---- whose files they are ---- */
 
-/* Append the computer of a list, or nothing: one that cannot be read says nothing. */
+/* Its bundle's files may then be taken for another computer's.  Of a list that is read again for
+ * what else it says this problem stays. */
+static int say_no_list(struct pulling *pulling, const struct side_file *file, struct fail *why)
+{
+	const struct evidence_file unread = {
+		.path = file->path, .format = file->parser->name, .size = file->size,
+		.problem = why->msg, .unread = true,
+	};
+
+	fail_in(why, "whose the files around it are is not known");
+	return pulling->evidence ? evidence_add_file(pulling->evidence, &unread, NULL) : 0;
+}
+
+/* Append the computer of a list, or nothing. */
 static int list_computer(struct pulling *pulling, const struct side_file *file)
 {
 	struct evidence_source source = { NULL, NULL, NULL, 0 };
-	struct fail why;
+	struct fail why = { "" };
 	size_t start = pulling->computers.size;
+	int ret;
 
-	if (file->parser != &evidence_parser_logsinfo ||
-	    side_file_open(file, &source, &why) < 0)
+	if (file->parser != &evidence_parser_logsinfo || file->refused)
 		return 0;
-	(void)logsinfo_computer(&source, &pulling->computers, &why);
+	if (side_file_open(file, &source, &why) < 0)
+		return say_no_list(pulling, file, &why);
+	ret = logsinfo_computer(&source, &pulling->computers, &why);
 	side_close(&source);
+	if (ret < 0 && say_no_list(pulling, file, &why) < 0)
+		return -1;
 	if (pulling->computers.size > start)
 		text_add_char(&pulling->computers, '\0');
 	return pulling->computers.oom ? -1 : 0;

@@ -280,24 +280,32 @@ static bool hash_memory(const struct input_open *open, char *sha256)
 	return true;
 }
 
-/* A file is read once more for it, and may be another one by then; a pipe was hashed on its way. */
+/* It is read once more for it, and may be another one by then. */
+static bool hash_file(struct input_open *open, char *sha256)
+{
+	struct fail why = { "" };
+	int ret = sha256_file(open->file, open->source.size, sha256, &why);
+
+	if (!open->spool && platform_changed(open->file))
+		(void)fail_set(&why, "changed while it was read");
+	else if (ret == 0)
+		return true;
+	if (!open->failure && !open->source.failure)
+		input_stats_problem(&open->stats, 0, "no SHA-256: %s", why.msg);
+	return false;
+}
+
+/* A pipe was hashed on its way. */
 static bool hash(struct input_open *open, char *sha256)
 {
-	bool hashed;
-
 	if (open->cut)
 		return false;
 	if (open->bytes)
 		return hash_memory(open, sha256);
 	if (!open->file)
 		return false;
-	if (open->source.seekable) {
-		hashed = sha256_file(open->file, open->source.size, sha256);
-		if (open->spool || !platform_changed(open->file))
-			return hashed;
-		input_stats_problem(&open->stats, 0, "changed while it was read: no SHA-256");
-		return false;
-	}
+	if (open->source.seekable)
+		return hash_file(open, sha256);
 	if (!open->hash || open->failure || open->source.failure)
 		return false;
 	sha256_get(open->hash, sha256);

@@ -26,6 +26,9 @@
 #include "table.h"
 #include "text.h"
 
+/* Files with problems that are told without "verbose": an archive holds any number of files. */
+enum { TOLD = 20 };
+
 struct wanting {
 	struct evidence_want *list;
 	size_t count, room;
@@ -82,6 +85,23 @@ static struct member *new_member(struct library_evidence *all, const struct inpu
 	return file->stored || member->problem ? member : NULL;
 }
 
+/* What it says could name whom nobody knows to be hidden. */
+static int refuse_unheard(struct library_evidence *all, struct side_file *file)
+{
+	uint32_t at = table_names_find(&all->unheard, file->path, strlen(file->path));
+	struct member *member;
+
+	if (at == TABLE_NONE)
+		return 0;
+	member = arena_alloc(&all->files.arena, sizeof(*member));
+	if (!member)
+		return -1;
+	*member = (struct member){ .problem = all->why[at] };
+	file->context = member;
+	file->open = open_member;
+	return 0;
+}
+
 static int add_aside(struct library_evidence *all, const struct input_aside *file, bool apart,
 		     const char *computer, struct fail *fail)
 {
@@ -95,8 +115,8 @@ static int add_aside(struct library_evidence *all, const struct input_aside *fil
 		side.context = new_member(all, file);
 		side.open = open_member;
 	}
-	return (file->inside && !side.context) || side_list_add(&all->files, &side) < 0 ?
-	       fail_set(fail, "out of memory") : 0;
+	return (file->inside && !side.context) || refuse_unheard(all, &side) < 0 ||
+	       side_list_add(&all->files, &side) < 0 ? fail_set(fail, "out of memory") : 0;
 }
 
 const char *library_evidence_wanted(void *context, const struct input_aside *file)
@@ -383,22 +403,84 @@ static void hear(void *context, const char *role, const char *name)
 	redact_name(context, role, name);
 }
 
-/* One that cannot be read has no names; whoever reads it for an incident says why. */
-static void hear_files(struct redact *redact, struct side_list *files)
+/* As evidence_parser.names().  Of one that an archive had no room for nothing is read later, and
+ * that is told where it matters. */
+static int hear_file(struct redact *redact, const struct side_file *file, struct fail *why)
 {
 	const struct evidence_hear hearing = { redact, hear };
+	struct evidence_source source = { NULL, NULL, NULL, 0 };
+	int ret;
 
-	side_list_sort(files);
-	for (size_t i = 0; i < files->count; i++) {
-		const struct evidence_parser *parser = files->list[i].parser;
-		struct evidence_source source;
-		struct fail why;
+	if (!file->parser || !file->parser->names || file->refused)
+		return 0;
+	if (side_file_open(file, &source, why) < 0)
+		return -1;
+	ret = file->parser->names(&source, &hearing, why);
+	side_close(&source);
+	return ret;
+}
 
-		if (!parser || !parser->names || side_file_open(&files->list[i], &source, &why) < 0)
+/* Its names are not hidden where logs have them, so whoever passes the report on has to know. */
+static int add_unheard(struct iistriage *run, const char *path, struct fail *why)
+{
+	struct library_evidence *all = &run->reading.evidence;
+	size_t count = all->unheard.count;
+	uint32_t id = table_names_id(&all->unheard, path, strlen(path));
+	const char **reasons = grow(all->why, count, 1, &all->why_room, sizeof(*reasons));
+
+	if (reasons)
+		all->why = reasons;
+	if (!reasons || id == TABLE_NONE)
+		return -1;
+	fail_in(why, "it is not read, since its names are not known and not hidden elsewhere");
+	if (id == count)
+		reasons[id] = arena_string(&all->unheard.arena, why->msg);
+	return reasons[id] ? 0 : -1;
+}
+
+static void tell_unheard(struct iistriage *run, const char *path, const struct fail *why)
+{
+	const struct library_evidence *all = &run->reading.evidence;
+
+	if (run->options.verbose || all->unheard.count + all->half_heard <= TOLD)
+		library_say(run, LIBRARY_ERROR, "%s: %s", path, why->msg);
+}
+
+static int hear_files(struct iistriage *run, struct library_evidence *from)
+{
+	struct library_evidence *all = &run->reading.evidence;
+	int ret = 0;
+
+	side_list_sort(&from->files);
+	for (size_t i = 0; i < from->files.count && ret == 0; i++) {
+		struct side_file *file = &from->files.list[i];
+		struct fail why = { "" };
+		int heard = hear_file(run->reading.redact.redact, file, &why);
+
+		if (heard == 0)
 			continue;
-		parser->names(&source, &hearing, &why);
-		side_close(&source);
+		if (heard < 0)
+			ret = add_unheard(run, file->path, &why);
+		if (heard > 0) {
+			all->half_heard++;
+			fail_in(&why, "names behind its fault are not known and not hidden "
+				"elsewhere");
+		} else if (ret == 0) {
+			ret = refuse_unheard(all, file);
+		}
+		tell_unheard(run, file->path, &why);
 	}
+	return ret;
+}
+
+static void tell_more_unheard(struct iistriage *run)
+{
+	const struct library_evidence *all = &run->reading.evidence;
+	size_t count = all->unheard.count + all->half_heard;
+
+	if (count > TOLD && !run->options.verbose)
+		library_say(run, LIBRARY_ERROR, "names of %zu more files beside the logs are not "
+			    "known and not hidden (--verbose lists them)", count - TOLD);
 }
 
 struct listing {
@@ -424,12 +506,15 @@ int library_evidence_names(struct iistriage *run, struct fail *fail)
 
 	if (!redact || run->options.no_evidence)
 		return 0;
-	hear_files(redact, &run->reading.evidence.files);
+	if (hear_files(run, &run->reading.evidence) < 0)
+		return fail_set(fail, "out of memory");
 	for (size_t i = 0; i < run->options.evidence_count && ret == 0; i++)
 		ret = input_list(run->options.evidence[i], &apart.all.store, &sink,
 				 fail);
-	hear_files(redact, &apart.all.files);
+	if (ret == 0 && hear_files(run, &apart.all) < 0)
+		ret = fail_set(fail, "out of memory");
 	library_evidence_forget(&apart.all);
+	tell_more_unheard(run);
 	return ret < 0 ? -1 : redact_check(redact, fail);
 }
 
@@ -441,11 +526,10 @@ void library_evidence_forget(struct library_evidence *all)
 
 /* ---- what incidents ask for ---- */
 
-/* Some are told without "verbose": an archive holds any number of files.  A report that has no
+/* A report that has no
  * place for them leaves a message as the only word of what could not be read. */
 static void tell_problems(struct iistriage *run, const struct evidence *evidence, bool all)
 {
-	enum { TOLD = 20 };
 	const struct report_writer *writer = report_find(run->options.format);
 	const enum library_level level = writer && writer->mute ? LIBRARY_ERROR : LIBRARY_WARNING;
 	size_t count = 0;
@@ -453,7 +537,12 @@ static void tell_problems(struct iistriage *run, const struct evidence *evidence
 	for (size_t i = 0; i < evidence->file_count; i++) {
 		const struct evidence_file *file = &evidence->files[i];
 
-		if (!file->problem || (!all && !file->for_others && !file->foreign))
+		/* That was told when its names were looked for. */
+		if (table_names_find(&run->reading.evidence.unheard, file->path,
+				     strlen(file->path)) != TABLE_NONE)
+			continue;
+		if (!file->problem ||
+		    (!all && !file->for_others && !file->foreign && !file->unread))
 			continue;
 		count += !file->for_others;
 		if (file->for_others || run->options.verbose || count <= TOLD)
@@ -667,7 +756,7 @@ static int pull_wanted(struct iistriage *run, struct wanting *wanting, struct fa
 	free(logs);
 	if (ret == 0)
 		ret = settle_paths(all, fail);
-	/* Without a failure it is of no interest. */
+	/* Without a failure it is of no interest what else is wrong with a file that was read. */
 	for (size_t i = 0; i < wanting->count && !failure; i++)
 		failure = !wanting->list[i].idle;
 	tell_problems(run, &all->evidence, failure);

@@ -14,6 +14,7 @@
 #include "library_part.h"
 #include "library_paths.h"
 #include "side_list.h"
+#include "table.h"
 
 struct fail;
 struct iistriage;
@@ -28,6 +29,11 @@ struct library_evidence {
 	struct library_paths paths;	/* of files of parts */
 	size_t foreign;			/* findings of parts, of computers that they do not have */
 	size_t crowded;			/* and those for which their parts had no room */
+	/* For a report that hides names: files whose names cannot be known are not read at all. */
+	struct table_names unheard;	/* their paths */
+	const char **why;		/* of each of these */
+	size_t why_room;
+	size_t half_heard;		/* damaged ones, whose other names are known */
 };
 
 /* What the file is, if it is kept until incidents ask for it: as input_sink.wanted. */
@@ -46,7 +52,8 @@ int library_evidence_merge(struct iistriage *run, const char *part, const char *
 int library_evidence_pull(struct iistriage *run, struct fail *fail);
 
 /* After the logs were read, the first time if they are read twice: a report that hides names knows
- * those in the files beside them, too, whatever incidents ask for.  -1 when memory runs out. */
+ * those in the files beside them, too, whatever incidents ask for.  It says of which it does not,
+ * and these are not read afterwards.  -1 when memory runs out. */
 int library_evidence_names(struct iistriage *run, struct fail *fail);
 /* The files are listed once more when logs are read again. */
 void library_evidence_forget(struct library_evidence *all);

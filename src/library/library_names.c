@@ -31,6 +31,7 @@ int library_names_take(struct library_names *names, const struct input_summary *
 {
 	struct library_names_input *list = grow(names->inputs, names->count, 1, &names->room,
 						sizeof(*list)), *added;
+	const char *reason;
 
 	if (!list)
 		return -1;
@@ -38,10 +39,13 @@ int library_names_take(struct library_names *names, const struct input_summary *
 	added = &list[names->count];
 	*added = (struct library_names_input){
 		.said = input->redacted, .redacted = input->redacted || names->flagged,
-		.unmapped = names->unmapped,
+		.unmapped = names->unmapped, .failed = input->failure != NULL,
+		.problems = input->problem_count,
 	};
+	reason = input->failure || !input->problem_kept ? input->failure : input->problems[0].what;
 	names->flagged = names->unmapped = false;
 	if (!copy_part(names, &added->part, input->part) ||
+	    !arena_copy(&names->arena, &added->reason, reason) ||
 	    (added->redacted && (!arena_copy(&names->arena, &added->map, input->redact_map) ||
 				 !arena_copy(&names->arena, &added->path, input->path))))
 		return -1;
@@ -367,15 +371,51 @@ static int change_computers(struct library_names *names, struct input_summary *i
 	return 0;
 }
 
+static const char *first_time(struct library_names *names, const struct library_names_input *known)
+{
+	struct text words = { 0 };
+	const char *lent;
+
+	text_printf(&words, "it could not be read whole the first time, for its names: %s",
+		    known->reason ? known->reason : "it is damaged");
+	lent = words.oom ? NULL : arena_string(&names->lent, text_get(&words));
+	text_release(&words);
+	return lent ? lent : "out of memory";
+}
+
+/* Why an input is not what it was when it was read first, or NULL.  What was lost only then may
+ * have had names that were to be known before. */
+static const char *difference(struct library_names *names,
+			      const struct library_names_input *known,
+			      const struct input_summary *input)
+{
+	if (known && !input->failure &&
+	    (known->failed || known->problems > input->problem_count))
+		return first_time(names, known);
+	if (known && known->said == input->redacted &&
+	    (!known->said || text_agree(known->map, input->redact_map)))
+		return NULL;
+	return input->failure ? input->failure : "it changed while it was read";
+}
+
+const char *library_names_missing(struct library_names *names)
+{
+	if (!names->settled || names->current >= names->count)
+		return NULL;
+	for (size_t i = names->current; i < names->count; i++)
+		if (names->inputs[i].reason)
+			return first_time(names, &names->inputs[i]);
+	return "it is gone since it was read the first time, for its names";
+}
+
 int library_names_summary(struct library_names *names, struct input_summary *input,
-			  bool *changed)
+			  const char **changed)
 {
 	const struct library_names_input *known = input_at(names, names->current);
 	int ret = 0;
 
 	arena_reset(&names->lent);
-	*changed = names->settled && (!known || known->said != input->redacted ||
-				    (known->said && !text_agree(known->map, input->redact_map)));
+	*changed = names->settled ? difference(names, known, input) : NULL;
 	if (*changed)
 		return -1;
 	if (known && known->left_out)

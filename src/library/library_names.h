@@ -29,6 +29,9 @@ struct library_names_input {
 	bool said;			/* that it is redacted ... */
 	bool redacted;			/* ... or its events do */
 	bool unmapped;			/* it has tokens that our map does not know */
+	bool failed;			/* it could not be read ... */
+	uint64_t problems;		/* ... or not whole, so that not all of it is known */
+	const char *reason;		/* of either, or NULL */
 	const char *map, *part, *path;	/* each may be NULL */
 	/* Then how it is read: its set of names (0: as they stand), or why not at all. */
 	uint32_t set;
@@ -93,10 +96,12 @@ int library_names_file_of(struct library_names *names, const char **path);
 int library_names_finding(struct library_names *names, size_t owner,
 			  struct evidence_finding *finding);
 /* The next input: why it was left out is its failure, that its names are kept apart a problem.
- * What is new in it is lent until the next one comes.  -1 also for one that changed since;
- * *changed says so. */
+ * What is new in it is lent until the next one comes.  -1 also for one that is not what it was:
+ * *changed says why, which is lent, or is NULL. */
 int library_names_summary(struct library_names *names, struct input_summary *input,
-			  bool *changed);
+			  const char **changed);
+/* After the second reading: why there were fewer inputs, which is lent; NULL: there were not. */
+const char *library_names_missing(struct library_names *names);
 
 void library_names_release(struct library_names *names);
 

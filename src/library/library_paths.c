@@ -50,7 +50,8 @@ static bool is_same(const struct evidence_file *a, const struct evidence_file *b
 {
 	if (!text_agree(a->format, b->format) || a->size != b->size ||
 	    !text_agree(a->summary, b->summary) || !text_agree(a->problem, b->problem) ||
-	    a->for_others != b->for_others || a->detail_count != b->detail_count)
+	    a->for_others != b->for_others || a->unread != b->unread ||
+	    a->detail_count != b->detail_count)
 		return false;
 	for (size_t i = 0; i < a->detail_count; i++)
 		if (!text_agree(a->details[i].name, b->details[i].name) ||

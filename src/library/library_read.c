@@ -129,14 +129,16 @@ static int named_summary(struct iistriage *run, struct input_summary *summary)
 {
 	struct library_names *names = &run->names;
 	const bool left_out = library_names_left_out(names, names->current);
-	bool changed = false;
+	const char *changed = NULL;
 	int ret = names->settled ? 0 : library_names_take(names, summary);
 
 	if (ret == 0)
 		ret = library_names_summary(names, summary, &changed);
+	/* What lacks memory is read in part, as if it had changed. */
+	if (changed && library_check_memory(run, &run->reading.fail) < 0)
+		return -1;
 	if (changed)
-		return fail_set(&run->reading.fail, "%s: it changed while it was read",
-				summary->path);
+		return fail_set(&run->reading.fail, "%s: %s", summary->path, changed);
 	if (ret < 0)
 		return fail_set(&run->reading.fail, "out of memory");
 	if (left_out)
@@ -255,9 +257,18 @@ static int scan(struct iistriage *run, const struct input_sink *sink)
 		.excluded = { options->output, options->baseline, options->redact_map },
 	};
 
+	const char *missing;
+
 	library_names_begin(&run->names);
-	return input_scan(run->items, run->item_count, &how, catalog_builtin(), sink,
-			  &reading->fail);
+	if (input_scan(run->items, run->item_count, &how, catalog_builtin(), sink,
+		       &reading->fail) < 0)
+		return -1;
+	missing = library_names_missing(&run->names);
+	if (!missing)
+		return 0;
+	if (library_check_memory(run, &reading->fail) < 0)
+		return -1;
+	return fail_set(&reading->fail, "an input is missing: %s", missing);
 }
 
 static int scan_all(struct iistriage *run)

@@ -188,7 +188,8 @@ static int forget_evidence(struct iistriage *run)
 	incidents_set_evidence(reading->incidents, NULL);
 	evidence->count = 0;
 	for (size_t i = 0; i < evidence->file_count; i++)
-		if (evidence->files[i].for_others || evidence->files[i].foreign)
+		if (evidence->files[i].for_others || evidence->files[i].foreign ||
+		    evidence->files[i].unread)
 			evidence->files[kept++] = evidence->files[i];
 	evidence->file_count = kept;
 	return evidence_name_files(evidence) < 0 ? fail_set(&reading->fail, "out of memory") : 0;
@@ -359,6 +360,15 @@ static bool covered(const struct iistriage *run)
 	return report_verdict(&report, NULL) != VERDICT_NOT_COVERED;
 }
 
+/* A report that can hold remarks says itself which files beside the logs could not be read.  Rows
+ * alone cannot, and there may be fewer of them. */
+static bool lacks_rows(const struct iistriage *run)
+{
+	const struct report_writer *writer = report_find(run->options.format);
+
+	return writer && writer->mute && evidence_has_unread(&run->reading.evidence.evidence);
+}
+
 static enum library_status status_of(const struct iistriage *run)
 {
 	const struct library_reading *reading = &run->reading;
@@ -372,6 +382,8 @@ static enum library_status status_of(const struct iistriage *run)
 	case INPUT_WHOLE:
 		break;
 	}
+	if (lacks_rows(run) || reading->evidence.unheard.count || reading->evidence.half_heard)
+		return LIBRARY_DAMAGED;
 	incidents_get(reading->incidents, &incidents);
 	if (reading->compared)
 		incidents = reading->compared->counts[REPORT_NEW] +

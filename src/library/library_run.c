@@ -151,6 +151,8 @@ void library_forget(struct iistriage *run)
 	evidence_release(&reading->evidence.evidence);
 	library_part_release(&reading->evidence.part);
 	library_paths_release(&reading->evidence.paths);
+	table_names_release(&reading->evidence.unheard);
+	free(reading->evidence.why);
 	input_summaries_release(&reading->summary);
 	library_names_release(&run->names);
 	baseline_free(reading->baseline);
