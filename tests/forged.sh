@@ -1276,8 +1276,9 @@ one Application W3SVC-WP/2282 09:11:58 'data C:\Modules\own.dll' 'data x86' 'bin
 } | write preload-own
 {
 	cat "$tmp/own.txt"
-	printf 'event W3SVC-WP/2269 error\ntime 2024-03-05T09:11:59Z\ndata ShopPool\ndata 9\nbinary 20000000\n'
-} | write init-own
+	printf 'event 205 error\nprovider WAM\nstyle classic\ntime 2024-03-05T09:11:59Z\n'
+	printf 'data C:\\m\\evil.dll\nbinary 05000000\n'
+} | write wam-own
 one Application 201 09:11:59 'provider WAM' 'style classic' 'binary 7e000000' | write wam-before
 stays_off() {
 	says 'ShopPool: disabled' "$@"
@@ -1288,7 +1289,18 @@ stays_own() {
 		says 'pools ShopPool (disabled at 09:12:00Z) module C:\Modules\own.dll' "$@"
 }
 check "what stops no site takes no pool from a cause" for_each_order stays_own off preload-own
-check "nor does what tells no cause" for_each_order stays_own off init-own
+check "nor does a name of another IIS" for_each_order stays_own off wam-own
+# A cause that the system tells itself, and one that is made up between that and the pool.
+{
+	one System WAS/5181 09:11:50 'binary 05000780'
+	printf 'event WAS/5002 error\ntime 2024-03-05T09:12:00Z\ndata AppPoolID=ShopPool\n'
+} | write unreadable
+one Application W3SVC-WP/2298 09:11:55 'data x' 'binary 05000000' | write between
+stays_unreadable() {
+	says 'IIS cannot read its configuration' "$@" && never 'pools none' "$@" &&
+		"$IISTRIAGE" -q -f csv "$@" | grep 5181 | grep -q ShopPool
+}
+check "nor does a cause that is made up take one of the system" for_each_order stays_unreadable unreadable between
 # What explains a failure of the System log, and a failure of the same second in the other.
 {
 	one System 15005 09:12:00 'provider Microsoft-Windows-HttpEvent' 'style classic' \
@@ -1337,7 +1349,24 @@ stays_well() {
 }
 check "a stop in another file hides no failure" for_each_order stays_ended ended reset
 check "nor does one beside a copy of it" for_each_order stays_ended ended-amid reset-copies
+# Nor if the log has nothing else of IIS, but records of that time.
+other() { # record, time
+	printf 'event 1 information\nprovider Contoso\nstyle classic\nrecord %s\ntime 2024-03-05T%sZ\ndata x\n' "$1" "$2"
+}
+{ system 100; other 100 08:00:00; printf '%s\nrecord 101\n' "$ended"; } | write ended-other
+check "nor where the log has nothing else of IIS" for_each_order stays_ended ended-other reset-copies
 check "a stop in the same file does" for_each_order stays_well ended-well ended-well
+# A list of warnings, and a log that was archived between the two.
+{ system 90; quiet 90 08:00:00; quiet 91 08:30:00; printf '%s\nrecord 92\n%s\nrecord 93\n' "$reset" "$ended"; quiet 94 10:00:00; } |
+	write whole-log
+{ system 80; quiet 80 07:00:00 | sed 's/5074 information/5012 warning/'; printf '%s\nrecord 93\n' "$ended"; } | write warnings
+{ system 90; quiet 90 08:00:00; printf '%s\nrecord 91\n' "$reset"; } | write archived
+{ system 92; printf '%s\nrecord 92\n' "$ended"; quiet 93 10:00:00; } | write goes-on
+never_ended() {
+	never '09:12' "$@"
+}
+check "a list of some events disproves no stop" for_each_order never_ended whole-log warnings
+check "nor does a log that goes on in another file" for_each_order never_ended archived goes-on
 # A binding in the System log, and a setting of the site in the other.
 {
 	printf 'era 2008\ncomputer WEB01\nchannel System\n'

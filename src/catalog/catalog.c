@@ -312,8 +312,6 @@ bool catalog_before_vista(const struct event *event)
 
 	if (kind && kind->short_before_vista && roles_of(event) == kind->short_roles)
 		return true;
-	if (kind && kind->generations && !(kind->generations & CATALOG_IIS7))
-		return true;
 	return provider && provider->classic;
 }
 

@@ -857,7 +857,8 @@ int incidents_conclude(struct incidents *incidents, struct fail *fail)
 		ret = incident_copies_fold(&incidents->store, incidents->inputs,
 					   &incidents->copies);
 	if (ret == 0)
-		ret = incident_join(&incidents->store, &groups);
+		ret = incident_join(&incidents->store, &groups, incidents->summaries,
+				    incidents->summary_count);
 	if (ret == 0) {
 		incident_hide(&incidents->store, &groups, &incidents->filter);
 		ret = total_up(incidents, &groups);

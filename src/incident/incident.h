@@ -119,8 +119,9 @@
  *   least [a warning about the same pool makes no outage a trifle; a setting of a site makes no
  *   binding a trifle; a worker that ended well makes no other pool's outage a trifle], and as
  *   severe as its events are there [a cause of the other log makes no outage less severe].  It
- *   takes no pool that a cause stopped, and what tells no cause does not either [what stops no site
- *   takes no pool from a cause; nor does what tells no cause].  A cause of an outage, such as a
+ *   takes no pool that a cause stopped [what stops no site takes no pool from a cause; nor does a
+ *   name of another IIS], nor does a cause take one of the system's own [nor does a cause that is
+ *   made up take one of the system].  A cause of an outage, such as a
  *   module, can be made up in the Application log, where true ones stand; the report names its
  *   event.
  * - If two records have one identity and say two things, both count, and the report says that they
@@ -163,9 +164,11 @@
  *   one].
  *   Text that shows no channel is believed [check_incident.c: believes_its_log], and so is he who
  *   makes a file or a part: any log, any start, and that a log was read whole, can be made up in
- *   it.  But it makes no failure of another file one that was meant, or harmless [a stop in
- *   another file hides no failure; nor does one beside a copy of it; a stop in the same file does;
- *   nor does one of another file].  The data of an event may be a whole record of another log: it
+ *   it.  But it makes no failure of another log, unless that begins with it, one that was meant or
+ *   harmless [a stop in another file hides no failure; nor does one beside a copy of it; nor where
+ *   the log has nothing else of IIS; a stop in the same file does; a list of some events disproves
+ *   no stop; nor does a log that goes on in another file; nor does one of another file].
+ *   The data of an event may be a whole record of another log: it
  *   is none, unless the event was damaged or records that were deleted are looked for; then it
  *   shows no start and vouches for nothing, and the report says so [a record in the data of an
  *   event is none; nor is it where that event is damaged; nor is it in a log that collects others;

@@ -117,11 +117,12 @@ static int add_process(struct gathering *gathering, const struct incident_entry 
 /* Bits of a computer: what all events say, and what those say that nobody can have made up. */
 enum { OF_CERTAIN = 8 };
 
-static int add_bits(struct table_map *map, const struct incident_key *key, uint32_t bits)
+static int add_bits(struct table_map *map, const struct incident_key *key, uint32_t bits,
+		    bool certain)
 {
 	uint32_t known = table_map_get(map, key->computer);
 
-	bits |= incident_vouches(key) ? bits << OF_CERTAIN : 0;
+	bits |= certain && incident_vouches(key) ? bits << OF_CERTAIN : 0;
 	return table_map_set(map, key->computer, known == TABLE_NONE ? bits : known | bits);
 }
 
@@ -141,29 +142,34 @@ static int gather_generations(struct incident_gathered *gathered)
 	for (size_t i = 0; i < store->key_count && ret == 0; i++) {
 		const struct incident_key *key = &store->keys[i];
 
-		ret = add_bits(&gathered->generations, key, key->generation);
+		ret = add_bits(&gathered->generations, key, key->generation, true);
 		if (ret == 0 && key->shows_iis)
 			ret = table_map_set(&gathered->with_iis, key->computer, 0);
 	}
 	return ret;
 }
 
-/* Computers whose events are older than IIS 7, by their form or their time. */
+/* Computers whose events are older than IIS 7, by their form or their time.  Some exports lose what
+ * the form is known by. */
 static int gather_old(struct incident_gathered *gathered)
 {
 	const struct incident_store *store = gathered->store;
 	int ret = 0;
 
-	for (size_t i = 0; i < store->key_count && ret == 0; i++)
-		if (store->keys[i].before_vista)
-			ret = add_bits(&gathered->old, &store->keys[i], 1);
+	for (size_t i = 0; i < store->key_count && ret == 0; i++) {
+		const struct incident_key *key = &store->keys[i];
+		const bool old = incident_is_before_iis7(key);
+
+		if (old || key->before_vista)
+			ret = add_bits(&gathered->old, key, 1, old);
+	}
 	for (size_t i = 0; i < store->entry_count && ret == 0; i++) {
 		when_t time = store->entries[i].time;
 
 		if (time >= VISTA)
 			break;
 		if (time != WHEN_UNKNOWN)
-			ret = add_bits(&gathered->old, incident_store_key(store, i), 1);
+			ret = add_bits(&gathered->old, incident_store_key(store, i), 1, true);
 	}
 	return ret;
 }

@@ -9,8 +9,11 @@
 #include <stdlib.h>
 
 #include "incident_store.h"
+#include "input_summary.h"
 #include "order.h"
 #include "shortage.h"
+#include "table.h"
+#include "text.h"
 
 /* A copy, by the entry that it is folded into. */
 struct place {
@@ -43,41 +46,6 @@ static bool sort_copies(struct incident_inputs *inputs)
 	}
 	free(places);
 	return places && inputs->copies;
-}
-
-static uint64_t log_of(const struct incident_inputs *inputs, uint32_t input, size_t entry)
-{
-	return table_pair(input, incident_clock(incident_store_key(inputs->store, entry)));
-}
-
-/* Entries are walked in order of time, and copies behind them in any. */
-static bool note(struct incident_inputs *inputs, size_t at)
-{
-	const struct incident_store *store = inputs->store;
-	const size_t entry = at < store->entry_count ? at : store->entries[at].copy_of;
-	const uint64_t log = log_of(inputs, store->entries[at].input, entry);
-	uint32_t first, last;
-
-	if (!incident_vouches(incident_store_key(store, entry)))
-		return true;
-	first = table_map_get(&inputs->first, log);
-	last = table_map_get(&inputs->last, log);
-	if ((first == TABLE_NONE || entry < first) &&
-	    table_map_set(&inputs->first, log, (uint32_t)entry) < 0)
-		return false;
-	return (last != TABLE_NONE && entry <= last) ||
-	       table_map_set(&inputs->last, log, (uint32_t)entry) >= 0;
-}
-
-static bool fill(struct incident_inputs *inputs)
-{
-	const struct incident_store *store = inputs->store;
-	bool good = sort_copies(inputs);
-
-	for (size_t i = 0; good && i < store->entry_count + store->copy_count; i++)
-		good = note(inputs, i);
-	inputs->filled = true;
-	return good;
 }
 
 /* The first copy of the entry among them, or where it would be. */
@@ -115,13 +83,60 @@ static bool has(const struct incident_inputs *inputs, uint32_t input, size_t ent
 	return false;
 }
 
-/* Has the input what the system wrote before and after it? */
+static bool is_name(const struct incident_inputs *inputs, uint32_t name, const char *text)
+{
+	const char *known = table_names_get(&inputs->store->names, name);
+
+	return known && text && text_equal_nocase(known, text);
+}
+
+/* That log of the input; NULL: it has none, or is not known. */
+static const struct input_log *log_of(const struct incident_inputs *inputs, uint32_t input,
+				      size_t entry)
+{
+	const struct incident_key *key = incident_store_key(inputs->store, entry);
+	const struct input_summary *summary = &inputs->list[input];
+
+	if (!inputs->list || input >= inputs->count)
+		return NULL;
+	for (size_t i = 0; i < summary->log_count; i++)
+		if (is_name(inputs, key->channel, summary->logs[i].channel) &&
+		    is_name(inputs, key->computer, summary->logs[i].computer))
+			return &summary->logs[i];
+	return NULL;
+}
+
+/*
+ * Are the records of that time all there, or is the number of the entry one of another time?  A
+ * list of some records has holes in its numbers, one where that of the entry would be.
+ */
 static bool covers(const struct incident_inputs *inputs, uint32_t input, size_t entry)
 {
-	const uint64_t log = log_of(inputs, input, entry);
-	uint32_t first = table_map_get(&inputs->first, log);
+	const struct incident_entry *of = &inputs->store->entries[entry];
+	const struct input_log *log = log_of(inputs, input, entry);
 
-	return first != TABLE_NONE && first < entry && table_map_get(&inputs->last, log) > entry;
+	if (!log || !log->run_count || !of->record_id)
+		return false;
+	if (of->time < log->first_event)
+		return of->record_id > log->first_record_id;
+	if (of->time > log->last_event)
+		return of->record_id < log->last_record_id;
+	for (size_t i = 0; i + 1 < log->run_count; i++)
+		if (of->record_id > log->runs[i].last_id &&
+		    of->record_id < log->runs[i + 1].first_id)
+			return false;
+	return true;
+}
+
+/* Does the log of the input go on where one ends that has the entry, as those that are kept? */
+static bool goes_on(const struct incident_inputs *inputs, uint32_t input, size_t entry)
+{
+	const uint32_t before = inputs->store->entries[entry].input;
+	const struct input_log *first = log_of(inputs, before, entry);
+	const struct input_log *next = log_of(inputs, input, entry);
+
+	return first && next && first->last_record_id &&
+	       first->last_record_id + 1 == next->first_record_id;
 }
 
 bool incident_inputs_agree(struct incident_inputs *inputs, size_t entry, size_t other)
@@ -133,7 +148,7 @@ bool incident_inputs_agree(struct incident_inputs *inputs, size_t entry, size_t 
 	if (!incident_vouches(incident_store_key(store, entry)) ||
 	    (!store->copy_count && input == store->entries[other].input))
 		return true;
-	if (!inputs->filled && !fill(inputs))
+	if (!inputs->copies && !sort_copies(inputs))
 		inputs->oom = true;
 	if (inputs->oom)
 		return false;
@@ -142,7 +157,7 @@ bool incident_inputs_agree(struct incident_inputs *inputs, size_t entry, size_t 
 
 		if (!same && covers(inputs, input, other))
 			return false;
-		both |= same;
+		both |= same || goes_on(inputs, input, other);
 		if (i >= store->copy_count ||
 		    store->entries[inputs->copies[i]].copy_of != entry)
 			return both;
@@ -152,7 +167,5 @@ bool incident_inputs_agree(struct incident_inputs *inputs, size_t entry, size_t 
 
 void incident_inputs_release(struct incident_inputs *inputs)
 {
-	table_map_release(&inputs->first);
-	table_map_release(&inputs->last);
 	free(inputs->copies);
 }

@@ -441,8 +441,7 @@ static bool follow(struct join *join, size_t other)
 	uint32_t own = join->own->group;
 	uint8_t sort;
 
-	if (group == TABLE_NONE || join->last_seen->foreign != last_seen_of(join, other)->foreign ||
-	    !may_be_of_service(join, other))
+	if (group == TABLE_NONE || !may_be_of_service(join, other))
 		return false;
 	group = root_of(join, group);
 	sort = own == TABLE_NONE ? join->last_seen->sort : list[root_of(join, own)].vouched;
@@ -729,6 +728,8 @@ static void join_cause(struct join *join)
 	last_seen->host->causes[stage] = (uint32_t)join->entry;
 	if (join->key->pool == TABLE_NONE)
 		remember(join, &last_seen->host->general[stage]);
+	if (join->key->pool == TABLE_NONE && last_seen->certain)
+		last_seen->host->certain[stage] = (uint32_t)join->entry;
 }
 
 /* Consequences. */
@@ -791,11 +792,15 @@ static bool follow_pool(struct join *join)
 static bool follow_general(struct join *join)
 {
 	static const enum catalog_stage stages[] = { CATALOG_CONFIG, CATALOG_LOAD };
+	enum { STAGES = sizeof(stages) / sizeof(stages[0]) };
+	const struct incident_host *host = join->last_seen->host;
 
 	if (join->last_seen->stage != CATALOG_DISABLE)
 		return false;
-	for (size_t i = 0; i < sizeof(stages) / sizeof(stages[0]); i++) {
-		size_t cause = recall(join, join->last_seen->host->general[stages[i]], SAME_SPREAD);
+	/* What the system tells itself comes before what may be made up. */
+	for (size_t i = 0; i < 2 * STAGES; i++) {
+		const uint32_t *last = i < STAGES ? host->certain : host->general;
+		size_t cause = recall(join, last[stages[i % STAGES]], SAME_SPREAD);
 
 		if (cause != SIZE_MAX)
 			return follow(join, cause);
@@ -830,14 +835,6 @@ static bool follow_any(struct join *join)
 	return followed;
 }
 
-/* A pool that went with what anybody may have written of it, and that tells no cause. */
-static void explain(struct join *join)
-{
-	if (!group_has_cause(join, join->entry) &&
-	    recall(join, join->last_seen->pool->certain, SAME_SPREAD) == SIZE_MAX)
-		follow_general(join);
-}
-
 static void join_consequence(struct join *join)
 {
 	const struct incident_last_seen *last_seen = join->last_seen;
@@ -847,7 +844,6 @@ static void join_consequence(struct join *join)
 		/* What it took from the failure beyond pools may be what joins both. */
 		if (join->takes && !follow_code(join))
 			follow_general(join);
-		explain(join);
 		join_repeats(join, false);
 		return;
 	}
@@ -1003,6 +999,16 @@ static bool wants_failure(const struct join *join, size_t entry)
 	       join->store->entries[entry].group == TABLE_NONE;
 }
 
+static bool may_be_proof(const struct incident_key *key)
+{
+	return may_be_evidence(key) && incident_vouches(key);
+}
+
+static bool wants_certain(const struct join *join, size_t entry)
+{
+	return wants_failure(join, entry) && incident_vouches(key_of(join, entry));
+}
+
 static bool is_certain(const struct join *join, size_t entry)
 {
 	return last_seen_of(join, entry)->certain && is_failure(join, entry);
@@ -1106,10 +1112,10 @@ static void join_evidence(struct join *join)
 	static const struct nearness crashes = { may_want_crash, wants_crash, is_crash,
 						 SAME_CRASH };
 	static const struct nearness told = { may_be_told, wants_report, wants_crash, SAME_CRASH };
-	/* What is made up takes no evidence from what the system tells, and what stops no site none
-	 * from what may. */
+	/* What is made up takes no evidence of the system from what the system tells, and what
+	 * stops no site none from what may. */
 	static const struct nearness evidence[] = {
-		{ may_be_evidence, wants_failure, is_certain, SAME_START },
+		{ may_be_proof, wants_certain, is_certain, SAME_START },
 		{ may_be_evidence, wants_failure, is_outage, SAME_START },
 		{ may_be_evidence, wants_failure, is_failure, SAME_START },
 	};
@@ -1259,12 +1265,15 @@ static void settle(struct join *join)
 	}
 }
 
-int incident_join(struct incident_store *store, struct incident_groups *groups)
+int incident_join(struct incident_store *store, struct incident_groups *groups,
+		  const struct input_summary *inputs, size_t input_count)
 {
 	struct join join = { .store = store, .groups = groups, .started = TABLE_NONE,
-			     .inputs = { .store = store } };
+			     .inputs = { .store = store, .list = inputs,
+					 .count = input_count } };
 
-	join.oom = incident_state_init(&join.state, store) < 0;
+	join.oom = incident_state_find_foreign(store) < 0 ||
+		   incident_state_init(&join.state, store) < 0;
 	if (!join.oom)
 		find_harmless(&join);
 	if (!join.oom)

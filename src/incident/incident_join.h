@@ -12,6 +12,8 @@
 
 #include "incident_store.h"
 
+struct input_summary;
+
 /* What is down by what only the system writes, as bits. */
 enum incident_sort {
 	INCIDENT_OF_POOLS     = 1,
@@ -47,9 +49,11 @@ struct incident_groups {
 
 /*
  * Give every entry of the sorted store its group, or TABLE_NONE for evidence
- * that belongs to no failure.  -1 when memory runs out.  The caller releases.
+ * that belongs to no failure.  inputs: what was read; NULL: not known.  -1 when memory runs out.
+ * The caller releases.
  */
-int incident_join(struct incident_store *store, struct incident_groups *groups);
+int incident_join(struct incident_store *store, struct incident_groups *groups,
+		  const struct input_summary *inputs, size_t input_count);
 void incident_groups_release(struct incident_groups *groups);
 
 #endif

@@ -198,18 +198,6 @@ static uint8_t sort_of(const struct incident_key *key)
 	return incident_is_beyond_pools(key) ? INCIDENT_BEYOND_POOLS : INCIDENT_OF_POOLS;
 }
 
-/* Anybody can write in the name of another IIS.  Where a text is copied, IIS 6 has names of 7. */
-static bool is_foreign(const struct incident_key *key, const struct incident_host *host)
-{
-	uint8_t has = host->generations;
-
-	if (!has && host->old)
-		has = CATALOG_IIS5 | CATALOG_IIS6;
-	return has && key->generation && !(key->generation & has) &&
-	       key->generation != CATALOG_IIS6 && !incident_vouches(key) &&
-	       key->kind->stage != CATALOG_NEIGHBOUR;
-}
-
 static void find_subjects(struct init *init, const struct incident_key *key,
 			  struct incident_last_seen *last_seen)
 {
@@ -218,6 +206,40 @@ static void find_subjects(struct init *init, const struct incident_key *key,
 						       (enum catalog_recovers)what);
 		last_seen->named |= last_seen->subjects[what] != NULL;
 	}
+}
+
+/* Anybody can write in the name of another IIS.  Where a text is copied, that of 7 has names of 6,
+ * which has some of 5. */
+static bool is_foreign(const struct incident_key *key, uint32_t has)
+{
+	if (incident_vouches(key) || key->kind->stage == CATALOG_NEIGHBOUR)
+		return false;
+	return (key->generation == CATALOG_IIS7 && !(has & CATALOG_IIS7)) ||
+	       (key->generation == CATALOG_IIS5 && has == CATALOG_IIS7);
+}
+
+int incident_state_find_foreign(struct incident_store *store)
+{
+	struct table_map of_computers = { 0 };	/* generations, as the system says */
+	int ret = 0;
+
+	for (size_t i = 0; i < store->key_count && ret >= 0; i++) {
+		const struct incident_key *key = &store->keys[i];
+		uint32_t has = incident_is_before_iis7(key) ? key->kind->generations
+							    : key->generation;
+		uint32_t known = table_map_get(&of_computers, key->computer);
+
+		if (incident_vouches(key) && has)
+			ret = table_map_set(&of_computers, key->computer,
+					    known == TABLE_NONE ? has : known | has);
+	}
+	for (size_t i = 0; i < store->key_count; i++) {
+		uint32_t has = table_map_get(&of_computers, store->keys[i].computer);
+
+		store->keys[i].foreign = has != TABLE_NONE && is_foreign(&store->keys[i], has);
+	}
+	table_map_release(&of_computers);
+	return ret < 0 ? -1 : 0;
 }
 
 int incident_state_init(struct incident_state *state, const struct incident_store *store)
@@ -236,7 +258,8 @@ int incident_state_init(struct incident_state *state, const struct incident_stor
 		last_seen->host = host_of(&init, incident_clock(key));
 		if (incident_vouches(key)) {
 			last_seen->host->vouched = true;
-			last_seen->host->old |= key->before_vista;
+			last_seen->host->old |= key->before_vista ||
+						incident_is_before_iis7(key);
 			last_seen->host->generations |= key->generation;
 		}
 		last_seen->pool = pool_of(&init, key);
@@ -253,8 +276,6 @@ int incident_state_init(struct incident_state *state, const struct incident_stor
 		last_seen->trifle = store->rules && incident_is_cause(key->kind->stage) &&
 				    rules_stop_nothing(store->rules, key->kind);
 	}
-	for (size_t i = 0; i < store->key_count && !init.oom; i++)
-		state->of[i].foreign = is_foreign(&store->keys[i], state->of[i].host);
 	table_map_release(&init.hosts);
 	table_map_release(&init.pools);
 	table_map_release(&init.codes);

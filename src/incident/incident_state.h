@@ -45,7 +45,8 @@ struct incident_pool_last_seen {
 
 struct incident_host {
 	uint32_t causes[CATALOG_ABORT];	/* the last one of each stage */
-	uint32_t general[CATALOG_ABORT];	/* and the last that names no pool */
+	uint32_t general[CATALOG_ABORT];	/* the last that names no pool, */
+	uint32_t certain[CATALOG_ABORT];	/* and of those that nobody can have made up */
 	uint32_t stop;			/* the last deliberate stop */
 	uint32_t started;		/* the last start of the machine or of IIS */
 	uint32_t ended;			/* head of a chain of groups (find_recovery) */
@@ -69,7 +70,6 @@ struct incident_last_seen {
 	/* What of the key alone would be found again for each of its entries. */
 	bool certain;			/* incident_is_certain() */
 	bool named;			/* it names one of `subjects` */
-	bool foreign;			/* of an IIS that its computer has not, says the system */
 	bool trifle;			/* it is no cause of an outage (rules_stop_nothing()) */
 	uint8_t sort;			/* incident_group.vouched: what it tells of */
 };
@@ -83,6 +83,8 @@ struct incident_state {
 	uint32_t *repeats, *reasons;
 };
 
+/* Find the keys that are foreign, before anything asks for a clock.  -1: no memory. */
+int incident_state_find_foreign(struct incident_store *store);
 /* The states of all keys of the store, empty.  -1: no memory.  The caller releases. */
 int incident_state_init(struct incident_state *state, const struct incident_store *store);
 void incident_state_release(struct incident_state *state);

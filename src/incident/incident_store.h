@@ -73,6 +73,7 @@ struct incident_key {
 	uint16_t id;		/* of the event; kind->id is 0 for one that is not listed */
 	enum catalog_mark mark;
 	struct incident_bursts bursts;	/* of its events */
+	bool foreign;		/* of an IIS that its computer has not, as the system says */
 	bool hidden;		/* by the filter: another computer */
 	bool of_pool;		/* of the pool that the filter names */
 	/* For incident_store_sort(): its place among all keys, and that of the first key of
@@ -222,11 +223,11 @@ static inline bool incident_is_symptom_code(const struct decode_error *error)
 /*
  * Whose clock it is.  Times of a zone that is not known are compared only with each other:
  * it is as if they came from another computer.  So it is with what only the system writes and
- * stands in another log: somebody made it up, and true events go on without it.
+ * stands in another log, or is of another IIS: somebody made it up, and true events go on without.
  */
 static inline uint32_t incident_clock(const struct incident_key *key)
 {
-	const bool elsewhere = key->kind->signs_in && !key->believed;
+	const bool elsewhere = (key->kind->signs_in && !key->believed) || key->foreign;
 
 	return key->computer << 2 | (uint32_t)elsewhere << 1 | key->local_time;
 }
@@ -234,6 +235,12 @@ static inline uint32_t incident_clock(const struct incident_key *key)
 static inline bool incident_has_code(const struct incident_key *key)
 {
 	return key->error.state == DECODE_OK;
+}
+
+/* Is it of an event that IIS 7 and later do not have? */
+static inline bool incident_is_before_iis7(const struct incident_key *key)
+{
+	return key->kind->generations && !(key->kind->generations & CATALOG_IIS7);
 }
 
 /* A report that only says that the worker is gone. */
