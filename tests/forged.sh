@@ -230,10 +230,13 @@ in_several() {
 	head=$(od -An -tu4 -j4612 -N4 "$tmp/several.evtx" | tr -d ' ')
 	second=$(od -An -tu4 -j$((4612 + head)) -N4 "$tmp/several.evtx" | tr -d ' ')
 	third=$(od -An -tu4 -j$((4612 + head + second)) -N4 "$tmp/several.evtx" | tr -d ' ')
+	several "$(placed several long)" | write several-long
 	several "$(placed several)" | write several
 	head -c $((4608 + head + second + third - 3)) "$tmp/several.evtx" >"$tmp/cut-several.evtx"
 	says 'not recovered when the logs end' "$tmp/real.evtx" "$tmp/cut-several.evtx" &&
-		says 'that may be data of other events' "$tmp/cut-several.evtx"
+		says 'that may be data of other events' "$tmp/cut-several.evtx" &&
+		says 'not recovered when the logs end' --recover "$tmp/real.evtx" \
+			"$tmp/several-long.evtx"
 }
 # A whole chunk of the System log, in a chunk of the Application log that lost its header.
 whole_chunk() {
@@ -241,9 +244,80 @@ whole_chunk() {
 	carrier chunk Application \
 		"$(tail -c +4097 "$tmp/carried-start.evtx" | head -c "$size" | od -An -v -tx1 | tr -d ' \n')"
 	dd if=/dev/zero of="$tmp/chunk.evtx" bs=512 seek=8 count=1 conv=notrunc 2>/dev/null
-	says 'chunk has moved' "$tmp/chunk.evtx" &&
-		"$IISTRIAGE" -q -f json "$tmp/chunk.evtx" | grep '1 record that may be data' &&
-		says 'not recovered when the logs end' "$tmp/real.evtx" "$tmp/chunk.evtx"
+	"$IISTRIAGE" -q -f json "$tmp/chunk.evtx" >"$tmp/chunk.json"
+	grep 'chunk has moved' "$tmp/chunk.json" &&
+		grep '1 record that may be data' "$tmp/chunk.json" &&
+		says 'not recovered when the logs end' "$tmp/real.evtx" "$tmp/chunk.evtx" || return 1
+	# As Windows makes them: empty chunks follow.
+	head -c 131072 /dev/zero >>"$tmp/chunk.evtx"
+	says 'not recovered when the logs end' "$tmp/real.evtx" "$tmp/chunk.evtx"
+}
+# The head is lost, so that a record in data is where the first one of a chunk should be.
+head_lost() {
+	{ od -An -v -tx1 "$tmp/unplaced.evtx"; echo end; od -An -v -tx1 "$tmp/record"; } |
+		awk '{ sub("^ *", ""); gsub(" +", " ") } /^end/ { in_record = 1; next }
+			in_record { record = record $0 " "; next } { log_of = log_of $0 " " }
+			END { print (index(log_of, record) - 1) / 3 }' >"$tmp/at"
+	tail -c +$(($(cat "$tmp/at") - 4608 + 1)) "$tmp/unplaced.evtx" >"$tmp/head-lost.evtx"
+	says 'may be data of other' "$tmp/head-lost.evtx" &&
+		says 'not recovered when the logs end' "$tmp/real.evtx" "$tmp/head-lost.evtx"
+}
+# Behind the free space, where sizes lead, in a log that collects others.
+bytes_of() { # hexadecimal
+	for byte in $(echo "$1" | sed 's/../& /g'); do
+		printf "\\$(printf %o "0x$byte")"
+	done
+}
+newer() {
+	{
+		printf 'era 2008\ncomputer SHOP.example.com\nchannel Setup\nfirst-record 499\n'
+		printf 'event 7 information\nprovider Contoso\ntime 2017-07-14T02:44:00Z\ndata x\n'
+		printf 'event 7 information\nprovider Contoso\nchannel Application\n'
+		printf 'time 2017-07-14T02:44:01Z\ndata x\n'
+	} | write newer
+	free=$((4096 + $(od -An -tu4 -j4144 -N4 "$tmp/newer.evtx")))
+	dd if="$tmp/record" of="$tmp/newer.evtx" bs=1 seek=$free conv=notrunc 2>/dev/null
+	bytes_of "$(placed newer)" |
+		dd of="$tmp/newer.evtx" bs=1 seek=$free conv=notrunc 2>/dev/null
+	cp "$tmp/newer.evtx" "$tmp/newer-dirty.evtx"
+	printf '\001' | dd of="$tmp/newer-dirty.evtx" bs=1 seek=120 conv=notrunc 2>/dev/null
+	says 'may be data of other' "$tmp/newer.evtx" &&
+		says 'not recovered when the logs end' "$tmp/real.evtx" "$tmp/newer.evtx" &&
+		says 'recovered at 02:45:00Z (EventLog 6005)' "$tmp/real.evtx" \
+			"$tmp/newer-dirty.evtx"
+}
+# A log whose computer was renamed, in four chunks; and one chunk that is all of its log.
+renamed() {
+	{
+		printf 'era 2008\ncomputer WIN-ABCDEFGH\nchannel System\nfirst-record 200\n'
+		for computer in WIN-ABCDEFGH SHOP.example.com; do
+			printf 'defaults\ncomputer %s\nevent 7036 information\n' $computer
+			printf 'provider Service Control Manager\ntime 2017-07-14T02:42:00Z\n'
+			printf 'data %0200d\ndata running\nrepeat 150 every 1s\n' 0
+		done
+		printf 'event 6005 information\nprovider EventLog\nstyle classic\n'
+		printf 'time 2017-07-14T02:45:00Z\n'
+	} | write renamed
+}
+moves_hide_no_start() {
+	renamed
+	chunks=$((($(wc -c <"$tmp/renamed.evtx") - 4096) / 65536))
+	[ "$chunks" -ge 3 ] || return 1
+	cp "$tmp/renamed.evtx" "$tmp/renamed-no-header.evtx"
+	dd if=/dev/zero of="$tmp/renamed-no-header.evtx" bs=512 count=1 \
+		seek=$((8 + 128 * (chunks - 1))) conv=notrunc 2>/dev/null
+	tail -c +5001 "$tmp/renamed.evtx" >"$tmp/renamed-cut.evtx"
+	{
+		head -c 5000 "$tmp/renamed.evtx"
+		printf %064d 0
+		tail -c +5001 "$tmp/renamed.evtx"
+	} >"$tmp/renamed-more.evtx"
+	{ head -c 512 /dev/zero; cat "$tmp/carried-start.evtx"; } >"$tmp/renamed-behind.evtx"
+	for log in no-header cut more behind; do
+		says 'recovered at 02:45:00Z (EventLog 6005)' "$tmp/real.evtx" \
+			"$tmp/renamed-$log.evtx" &&
+			never 'may be data of other' "$tmp/renamed-$log.evtx" || return 1
+	done
 }
 damage_hides_no_start() {
 	for log in bit cut; do
@@ -255,7 +329,10 @@ check "a record in the data of an event is none" carries_nothing
 check "nor is it where that event is damaged" damage_carries_nothing
 check "nor is it in a log that collects others" in_several
 check "nor is a chunk in the data of an event" whole_chunk
+check "nor is it where the head of the log is lost" head_lost
+check "nor is what is behind the records of a log that was closed" newer
 check "a record after damage is believed in its own log" damage_hides_no_start
+check "so it is where chunks have moved, and the computer was renamed" moves_hide_no_start
 
 # A message of the Application log that holds a start of the System log, as text and as XML.
 no_walls() {

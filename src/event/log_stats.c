@@ -239,6 +239,11 @@ void log_stats_jump(struct input_stats *stats, struct log_stats *log, uint64_t i
 
 /* ---- all logs ---- */
 
+bool log_stats_same_channel(const struct log_stats *a, const struct log_stats *b)
+{
+	return strcmp(a->channel ? a->channel : "", b->channel ? b->channel : "") == 0;
+}
+
 static size_t slot_of(const struct input_log_stats *logs, const char *computer, const char *channel)
 {
 	const uintptr_t names[] = { (uintptr_t)computer, (uintptr_t)channel };

@@ -27,6 +27,9 @@ struct log_stats {
 	struct log_stats *next;
 };
 
+/* True if they are one log: a computer may have been renamed. */
+bool log_stats_same_channel(const struct log_stats *a, const struct log_stats *b);
+
 /* A record that does not continue the run of the last one. */
 void log_stats_jump(struct input_stats *stats, struct log_stats *log_stats, uint64_t id,
 		    when_t time);

@@ -86,7 +86,8 @@ void evtx_block_read(const struct evtx_block *block, struct evtx_decoder *decode
 			.bytes = block->bytes + at, .size = block->size - at,
 			.offset = block->offset + at,
 			.last = block->last && block->size - at <= EVTX_CHUNK_SIZE,
-			.file = { block->chunk, block->context, buffer + 2 * EVTX_CHUNK_SIZE },
+			.file = { block->read, block->context, buffer + 2 * EVTX_CHUNK_SIZE,
+				  block->dirty },
 		};
 		const uint8_t *before = NULL;
 

@@ -24,11 +24,12 @@ struct evtx_block {
 	uint64_t offset;	/* in the file */
 	bool last;		/* nothing follows in the file */
 	bool recover;		/* deleted records and slack too */
+	bool dirty;		/* the file was not closed, its header says */
 	/* The EVTX_CHUNK_SIZE bytes in front of the block, into buffer.  False if
 	 * there are none.  Asked only where a chunk has moved. */
 	bool (*before)(void *context, uint8_t *buffer);
-	/* evtx_around.chunk */
-	bool (*chunk)(void *context, unsigned n, uint8_t *buffer);
+	/* evtx_around.read */
+	int64_t (*read)(void *context, uint64_t at, uint8_t *buffer, uint32_t size);
 	void *context;
 };
 

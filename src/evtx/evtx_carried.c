@@ -5,8 +5,9 @@
  *
  * Whoever writes an event chooses its data, which may be records of any other log.  They are
  * read where sizes do not lead from record to record: after damage, and where deleted ones are
- * looked for.  All records of a log say one computer and channel, but for those that collect
- * others (ForwardedEvents): there no record that is found so is certain.
+ * looked for.  All records of a log say one channel, and one computer unless it was renamed,
+ * but for those that collect others (ForwardedEvents): there no record that is found so is
+ * certain.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -15,16 +16,18 @@
 
 #include <inttypes.h>
 
-#include "input_stats.h"
+#include "log_stats.h"
 
-/* Of the first so many chunks of a file one is sound, or none is asked. */
-enum { CHUNKS_ASKED = 4 };
+enum {
+	PLACES_ASKED = 4,	/* the first of a file: for headers that hold, wherever they are */
+	HEADERS_MAX = PLACES_ASKED + 1,	/* more are not all true */
+};
 
 static void add(struct evtx_own *own, const struct log_stats *log)
 {
 	if (own->is == EVTX_OWN_NONE && log)
 		*own = (struct evtx_own){ EVTX_OWN_ONE, log };
-	else if (!log || log != own->log)
+	else if (!log || own->is != EVTX_OWN_ONE || !log_stats_same_channel(log, own->log))
 		*own = (struct evtx_own){ EVTX_OWN_SEVERAL, NULL };
 }
 
@@ -71,47 +74,98 @@ static struct evtx_own own_of_chunk(struct evtx_decoder *decoder)
 	return own;
 }
 
-static bool start(struct evtx_decoder *decoder, unsigned n)
+/* What the chunk at that place of the file says.  False: no header holds there. */
+static bool ask(struct evtx_decoder *decoder, uint64_t at, struct evtx_own *own)
 {
 	const struct evtx_around *file = &decoder->file;
 	struct input_stats scratch;
-	bool sound;
+	struct evtx_own said;
+	bool known;
 
-	if (!file->chunk(file->context, n, file->buffer))
+	if (file->read(file->context, at, file->buffer, EVTX_CHUNK_SIZE) != EVTX_CHUNK_SIZE)
 		return false;
 	input_stats_init(&scratch);
-	sound = evtx_chunk_start(&decoder->chunk, file->buffer, EVTX_CHUNK_SIZE, 0, &scratch) &&
-		!decoder->chunk.doubtful;
+	known = evtx_chunk_start(&decoder->chunk, file->buffer, EVTX_CHUNK_SIZE, 0, &scratch) &&
+		decoder->chunk.known;
 	input_stats_release(&scratch);
-	return sound;
+	if (!known)
+		return false;
+	decoder->batch->oom |= decoder->plans.oom;
+	evtx_plans_start(&decoder->plans, file->buffer, EVTX_CHUNK_SIZE);
+	said = own_of_chunk(decoder);
+	if (said.is != EVTX_OWN_NONE)
+		add(own, said.log);
+	return said.is != EVTX_OWN_NONE;
+}
+
+/* The next header that holds in the first places of the file, at or after *at. */
+static bool next_header(const struct evtx_around *file, uint64_t *at)
+{
+	while (*at < (uint64_t)PLACES_ASKED * EVTX_CHUNK_SIZE) {
+		int64_t got = file->read(file->context, *at, file->buffer, EVTX_CHUNK_SIZE);
+		uint32_t found;
+
+		if (got < EVTX_CHUNK_HEADER)
+			return false;
+		found = evtx_chunk_search(file->buffer, (uint32_t)got, 0);
+		if (found < got) {
+			*at += found;
+			return true;
+		}
+		*at += (uint32_t)got - EVTX_CHUNK_HEADER + 1;
+	}
+	return false;
+}
+
+/* A chunk in the data of an event is in another chunk: where it would end the file does not,
+ * and there is a header only if that was made up, too, with a true one between the two. */
+static bool is_followed(const struct evtx_around *file, uint64_t at)
+{
+	uint8_t next[EVTX_CHUNK_HEADER];
+	int64_t got = file->read(file->context, at + EVTX_CHUNK_SIZE, next, sizeof(next));
+
+	return got == 0 || (got == EVTX_CHUNK_HEADER &&
+			    evtx_chunk_search(next, EVTX_CHUNK_HEADER, 0) == 0);
+}
+
+/* All that say something have to say the same; those that have moved may be made up, but not
+ * all of them. */
+static struct evtx_own ask_file(struct evtx_decoder *decoder)
+{
+	const struct evtx_around *file = &decoder->file;
+	struct evtx_own own = { EVTX_OWN_NONE, NULL };
+	unsigned headers = 0;
+	bool certain = false;
+
+	for (unsigned n = 0; n < PLACES_ASKED; n++)
+		certain |= ask(decoder, (uint64_t)n * EVTX_CHUNK_SIZE, &own);
+	for (uint64_t at = 0; own.is != EVTX_OWN_SEVERAL && next_header(file, &at); at++) {
+		if (++headers > HEADERS_MAX)
+			add(&own, NULL);
+		else if (at % EVTX_CHUNK_SIZE != 0 && ask(decoder, at, &own))
+			certain |= is_followed(file, at);
+	}
+	return certain ? own : (struct evtx_own){ EVTX_OWN_NONE, NULL };
 }
 
 static struct evtx_own own_of_file(struct evtx_decoder *decoder)
 {
 	const struct evtx_chunk chunk = decoder->chunk;
-	struct evtx_own own = { EVTX_OWN_NONE, NULL };
 
-	if (!decoder->file.chunk)
-		return own;
+	if (!decoder->file.read)
+		return (struct evtx_own){ EVTX_OWN_NONE, NULL };
 	if (decoder->own_of_file.is)
 		return decoder->own_of_file;
-	for (unsigned n = 0; n < CHUNKS_ASKED && own.is == EVTX_OWN_NONE; n++) {
-		if (!start(decoder, n))
-			continue;
-		decoder->batch->oom |= decoder->plans.oom;
-		evtx_plans_start(&decoder->plans, decoder->file.buffer, EVTX_CHUNK_SIZE);
-		own = own_of_chunk(decoder);
-	}
+	decoder->own_of_file = ask_file(decoder);
 	decoder->batch->oom |= decoder->plans.oom;
 	decoder->chunk = chunk;
 	evtx_plans_start(&decoder->plans, chunk.bytes, chunk.size);
 	decoder->last_sample = NULL;
-	decoder->own_of_file = own;
-	return own;
+	return decoder->own_of_file;
 }
 
 /* A chunk that is not where one should be may be all data of an event; so may one without a
- * header, if bytes were lost before it. */
+ * header, if bytes were lost before it: what is at its place 512 says nothing. */
 void evtx_own_find(struct evtx_decoder *decoder)
 {
 	size_t work = decoder->plans.text.work;
@@ -119,23 +173,38 @@ void evtx_own_find(struct evtx_decoder *decoder)
 	if (decoder->own.is)
 		return;
 	decoder->own.is = EVTX_OWN_NONE;
-	if (!decoder->chunk.known || decoder->moved)
-		decoder->own = own_of_file(decoder);
-	if (decoder->own.is == EVTX_OWN_NONE && !decoder->moved)
+	if (decoder->chunk.known && !decoder->moved)
 		decoder->own = own_of_chunk(decoder);
 	if (decoder->own.is == EVTX_OWN_NONE)
 		decoder->own = own_of_file(decoder);
 	decoder->plans.text.work = work;
 }
 
+/* In a log that collects others nothing says more of a record than where it is. */
+static bool may_be_any(const struct evtx_decoder *decoder)
+{
+	return decoder->own.is == EVTX_OWN_SEVERAL && !decoder->chunk.bad && !decoder->moved;
+}
+
+/* A log that was closed has no records that are newer than the header of their chunk: what is
+ * behind those is data of what was there before. */
+bool evtx_own_doubts(const struct evtx_decoder *decoder, const struct evtx_record *record)
+{
+	if (record->doubtful && !record->recovered && may_be_any(decoder))
+		return record->offset >= decoder->chunk.free_space && !decoder->file.dirty;
+	return record->doubtful;
+}
+
 bool evtx_own_refuses(struct evtx_decoder *decoder, const struct log_stats *log,
 		      const struct evtx_record *record)
 {
-	if (decoder->own.is == EVTX_OWN_ONE && log == decoder->own.log)
+	const struct evtx_own *own = &decoder->own;
+
+	if (!evtx_own_doubts(decoder, record) ||
+	    (own->is == EVTX_OWN_ONE && log && log_stats_same_channel(log, own->log)))
 		return false;
-	/* Newer ones than the header, and old ones, of a log that collects others. */
-	if (decoder->own.is == EVTX_OWN_SEVERAL && !decoder->chunk.bad)
-		return record->recovered;
+	if (record->recovered && may_be_any(decoder))	/* no damage */
+		return true;
 	if (decoder->carried_count++ == 0)
 		decoder->carried_first = record->offset;
 	return true;

@@ -86,10 +86,10 @@ struct evtx_verdict {
 };
 
 /* The log that all records of a chunk are of, as far as sizes lead from its start; or those of
- * the first sound chunk of the file. */
+ * the first chunks of the file. */
 struct evtx_own {
 	enum { EVTX_OWN_NOT_ASKED, EVTX_OWN_NONE, EVTX_OWN_ONE, EVTX_OWN_SEVERAL } is;
-	const struct log_stats *log;	/* if it is one */
+	const struct log_stats *log;	/* if it is one: of one of its computers */
 };
 
 /* A string before it is converted: a value, or a text that is ready. */
@@ -236,6 +236,8 @@ bool evtx_retry_is_bounded(struct evtx_decoder *decoder, const struct evtx_recor
 
 /* Find out decoder->own, once for each chunk, between two records. */
 void evtx_own_find(struct evtx_decoder *decoder);
+/* True if it matters of which log a record is, and that is not certain. */
+bool evtx_own_doubts(const struct evtx_decoder *decoder, const struct evtx_record *record);
 /* True if a doubtful record of that log (NULL: who knows) is not certain to be of it. */
 bool evtx_own_refuses(struct evtx_decoder *decoder, const struct log_stats *log,
 		      const struct evtx_record *record);

@@ -255,8 +255,7 @@ static void give_up(struct evtx_decoder *decoder, const struct evtx_record *reco
 		.chunk_offset = decoder->chunk.offset,
 		.offset = record->offset, .size = record->size,
 		.id = record->id, .own = decoder->own.log,
-		.doubtful = record->doubtful && (decoder->chunk.bad ||
-						 decoder->own.is != EVTX_OWN_SEVERAL),
+		.doubtful = evtx_own_doubts(decoder, record),
 		.why = decoder->why ? decoder->why : "out of memory",
 	};
 

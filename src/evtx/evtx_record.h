@@ -24,10 +24,11 @@ void evtx_decoder_plain(struct evtx_decoder *decoder);
 
 /* The chunks of the file, for a chunk that cannot show itself whose records it has. */
 struct evtx_around {
-	/* The nth, which is at its place, into buffer; false: there is none. */
-	bool (*chunk)(void *context, unsigned n, uint8_t *buffer);
+	/* Bytes that are `at` bytes after its first place; how many there are, -1: who knows. */
+	int64_t (*read)(void *context, uint64_t at, uint8_t *buffer, uint32_t size);
 	void *context;
 	uint8_t *buffer;	/* EVTX_CHUNK_SIZE bytes */
+	bool dirty;		/* it was not closed, its header says */
 };
 
 /* What the next chunks are of; `moved` says that they are not where chunks should be. */

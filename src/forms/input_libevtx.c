@@ -22,6 +22,7 @@
 #include "evtx_layout.h"
 #include "evtx_record.h"
 #include "fail.h"
+#include "log_stats.h"
 #include "reader.h"
 #include "shortage.h"
 
@@ -47,13 +48,14 @@ struct input_libevtx {
 	uint64_t second_offset;
 	struct input_stats scratch;	/* problems that are known already */
 
-	/* The log of all records that sizes lead to (NULL: they are of several), of this chunk
-	 * and of the first sound one: evtx_carried.c. */
+	/* A log of the channel of all records that sizes lead to (NULL: they are of several), of
+	 * this chunk and of the first sound one: evtx_carried.c. */
 	struct own {
 		bool any;
 		const struct log_stats *log;
 	} own, own_of_file;
 	bool bad;		/* the chunk */
+	uint32_t free_space;	/* where its records end */
 	uint64_t carried_count, carried_first;
 
 	/* The live events of a chunk, to know recovered ones that repeat them. */
@@ -215,13 +217,14 @@ static void judge(struct input_libevtx *engine, struct event *event, const struc
 		  struct input_stats *stats)
 {
 	const struct log_stats *log = input_stats_log(stats, event->computer, event->channel);
+	const bool several = engine->own.any && !engine->own.log && !engine->bad;
 
-	if (!at->doubtful || (log && log == engine->own.log))
+	if (!at->doubtful || (log && engine->own.log &&
+			      log_stats_same_channel(log, engine->own.log)))
 		return;
-	event->carried = true;
-	if (engine->own.any && !engine->own.log && !engine->bad)
-		event->carried = at->recovered;
-	else if (engine->carried_count++ == 0)
+	event->carried = !several || at->recovered ||
+			 (at->offset >= engine->free_space && !stats->dirty);
+	if (event->carried && !(several && at->recovered) && engine->carried_count++ == 0)
 		engine->carried_first = event->offset;
 }
 
@@ -277,7 +280,9 @@ static struct own own_from(struct input_libevtx *engine, struct input_stats *sta
 		if (decode(engine, i, chunk->offset, event) < 0)
 			continue;
 		log = input_stats_log(stats, event->computer, event->channel);
-		own.log = !own.any || log == own.log ? log : NULL;
+		if (own.any && !(log && own.log && log_stats_same_channel(log, own.log)))
+			log = NULL;
+		own.log = log;
 		own.any = true;
 		sound &= own.log != NULL;
 	}
@@ -295,11 +300,9 @@ static struct own own_of_chunk(struct input_libevtx *engine, struct input_stats 
 static void find_own(struct input_libevtx *engine, struct input_stats *stats,
 		     const struct evtx_chunk *chunk)
 {
-	bool unsure = !chunk->known && engine->own_of_file.any;
-
 	engine->own = (struct own){ 0 };
 	engine->carried_count = 0;
-	if (!unsure && (chunk->doubtful || engine->recover || !engine->own_of_file.any))
+	if (chunk->known && (chunk->doubtful || engine->recover || !engine->own_of_file.any))
 		engine->own = own_of_chunk(engine, stats, chunk);
 	if (!engine->own.any)
 		engine->own = engine->own_of_file;
@@ -336,6 +339,7 @@ static int read_chunk(struct input_libevtx *engine, struct input_source *source,
 	stats->chunks += engine->image.count > 0 && !engine->records[0].recovered;
 	stats->bad_chunks += chunk.bad;
 	engine->bad = chunk.bad;
+	engine->free_space = chunk.free_space;
 	find_own(engine, stats, &chunk);
 	ret = read_records(engine, source, offset, fail);
 	if (engine->carried_count > 0)

@@ -75,8 +75,7 @@ static void judge(struct event *event, const struct evtx_retry *retry, struct in
 {
 	const struct log_stats *own = retry->own;
 
-	event->carried = retry->doubtful && (!own || !is_name(own->computer, event->computer) ||
-					     !is_name(own->channel, event->channel));
+	event->carried = retry->doubtful && (!own || !is_name(own->channel, event->channel));
 	if (event->carried)
 		evtx_carried_problem(stats, retry->chunk_offset + retry->offset, 1);
 }
@@ -192,6 +191,7 @@ static struct input_job *free_job(struct input_evtx *engine, struct input_source
 		job = input_pool_next_free(engine->pool);
 	}
 	job->source = source;
+	job->dirty = source->stats->dirty;
 	return job;
 }
 

@@ -65,20 +65,20 @@ static bool read_before(void *context, uint8_t *buffer)
 }
 
 /* Of a pipe what is before the block is gone. */
-static bool read_chunk(void *context, unsigned n, uint8_t *buffer)
+static int64_t read_file(void *context, uint64_t at, uint8_t *buffer, uint32_t size)
 {
 	const struct before *before = context;
 	const struct input_job *job = before->job;
-	uint64_t at = (uint64_t)n * EVTX_CHUNK_SIZE;
 
 	if (!job->bytes)
-		return input_source_read_at(job->source, buffer, EVTX_CHUNK_SIZE,
-					    job->offset % EVTX_CHUNK_SIZE + at, NULL) ==
-		       EVTX_CHUNK_SIZE;
-	if (job->size < EVTX_CHUNK_SIZE || at > job->size - EVTX_CHUNK_SIZE)
-		return false;
-	memcpy(buffer, job->bytes + at, EVTX_CHUNK_SIZE);
-	return true;
+		return input_source_read_at(job->source, buffer, size,
+					    job->offset % EVTX_CHUNK_SIZE + at, NULL);
+	if (at >= job->size)
+		return job->at_end ? 0 : -1;
+	if (size > job->size - at)
+		size = job->size - (uint32_t)at;
+	memcpy(buffer, job->bytes + at, size);
+	return size;
 }
 
 static void work(void *self, void *given)
@@ -88,8 +88,8 @@ static void work(void *self, void *given)
 	struct before before = { job, job->offset >= EVTX_FILE_HEADER + EVTX_CHUNK_SIZE };
 	struct evtx_block block = {
 		.offset = job->offset, .last = job->at_end,
-		.recover = worker->pool->recover,
-		.before = read_before, .chunk = read_chunk, .context = &before,
+		.recover = worker->pool->recover, .dirty = job->dirty,
+		.before = read_before, .read = read_file, .context = &before,
 	};
 
 	block.bytes = fetch(worker, job, &block.size);

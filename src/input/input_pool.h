@@ -27,6 +27,7 @@ struct input_job {
 	uint64_t offset;	/* of the block in the file */
 	uint32_t size;		/* INPUT_BLOCK_SIZE, or less at the end */
 	bool at_end;		/* of the file */
+	bool dirty;		/* its header says so */
 	bool last;		/* to be delivered of its source */
 	/* Of a pipe: the bytes, with the chunk before them in front.  NULL: the
 	 * worker reads them from the source. */
