@@ -353,10 +353,15 @@ The Event log service was started.'
 }
 check "a message in a text can be the next event" no_walls
 
-# Nor of CSV, whatever its columns, where the quotes of a message end as they should.
+# Nor of CSV where the quotes of a message end as they should: it is told where not all cells are
+# in quotes.
 stays_down() { # file
 	says 'not recovered when the logs end' --text-zone UTC "$1" "$tmp/real.evtx" &&
 		never INCOMPLETE --text-zone UTC "$1" "$tmp/real.evtx"
+}
+is_text() { # file
+	says 'not recovered when the logs end' --text-zone UTC "$1" "$tmp/real.evtx" &&
+		says 'a line inside quotes looks like a row, and is taken as text' "$1"
 }
 is_no_row() {
 	day='7/14/2017 2:45:00 AM'
@@ -364,21 +369,40 @@ is_no_row() {
 	columns='Message,Id,ProviderName,LogName,MachineName,TimeCreated'
 	quoted=$(echo "$columns" | sed 's/,/","/g; s/.*/"&"/')
 	row="$said,6005,EventLog,System,SHOP.example.com,$day"
-	for head in "$columns" "$quoted"; do
-		for line in "$row" "$columns\r\n$row" "\"\"one\"\"\r\n$row"; do
-			printf '%b\r\n' "$head" "\"A message.\r\n$line\r\nThe end.\",\"7\",\"Contoso\",\"Application\",\"SHOP\",\"$day\"" >"$tmp/row.csv"
-			stays_down "$tmp/row.csv" || return 1
-		done
+	for line in "$row" "$columns\r\n$row" "\"\"one\"\"\r\n$row"; do
+		line="\"A message.\r\n$line\r\nThe end.\",\"7\",\"Contoso\",\"Application\",\"SHOP\",\"$day\""
+		printf '%b\r\n' "$quoted" "$line" >"$tmp/row.csv"
+		stays_down "$tmp/row.csv" || return 1
+		printf '%b\r\n' "$columns" "$line" >"$tmp/row.csv"
+		is_text "$tmp/row.csv" || return 1
 	done
 	printf '%b\r\n' "$quoted" "\"A message.\r\n$row\r\nThe end" >"$tmp/row.csv"
 	says 'not recovered when the logs end' --text-zone UTC "$tmp/row.csv" "$tmp/real.evtx" || return 1
 	# Time and id come first.
 	printf '%b\r\n' TimeCreated,Id,ProviderName,LogName,Message \
 		"$day,7,Contoso,Application,\"A message.\r\n$day,6005,EventLog,System,$said\r\nThe end.\"" >"$tmp/row.csv"
-	stays_down "$tmp/row.csv" || return 1
-	printf '%b\r\n' 'Level,Date and Time,Source,Event ID,Task Category' \
+	is_text "$tmp/row.csv"
+}
+# A file that ends in a message may have rows behind a quote that somebody forgot: this is told.
+cut_off_is_told() {
+	printf '%b\r\n' "$columns" "\"A message.\r\n$row\r\nThe end" >"$tmp/row.csv"
+	says 'rows stand inside quotes that do not end, and may be text' "$tmp/row.csv"
+}
+# Event Viewer doubles no quotes: two messages that have some take no rows between them, and a line
+# of a message that looks like a row is one.
+takes_no_rows() {
+	columns='Level,Date and Time,Source,Event ID,Task Category'
+	fails='The Module DLL C:\\web\\own.dll failed to load.  The data is the error.'
+	printf '%b\r\n' "$columns" "Information,$day,Contoso,7,None,\"It says, ends\"\"" \
+		"Error,$day,Microsoft-Windows-IIS-W3SVC-WP,2280,None,$fails" \
+		"Information,$day,Contoso,7,None,\"\"starts, it says\"" >"$tmp/row.csv"
+	says 'own.dll cannot be loaded' "$tmp/row.csv"
+}
+viewer_row() {
+	pool="Application pool 'ShopPool' is being automatically disabled due to a series of failures in the process(es) serving that application pool."
+	printf '%b\r\n' "$columns" "Error,7/14/2017 2:40:00 AM,Microsoft-Windows-WAS,5002,None,$pool" \
 		"Error,$day,Contoso,7,None,\"A message.\r\nInformation,$day,EventLog,6005,None,$said\r\nThe end.\"" >"$tmp/row.csv"
-	stays_down "$tmp/row.csv"
+	says 'recovered at 02:45:00Z (EventLog 6005)' --text-zone UTC "$tmp/row.csv"
 }
 # Quotes that are not doubled, as Event Viewer has them, end too early: this is told.
 is_told() {
@@ -403,6 +427,9 @@ keeps_its_log() {
 	says 'recovered at 02:45:00Z (EventLog 6005)' --text-zone UTC "$tmp/type.csv" "$tmp/real.evtx"
 }
 check "a message in CSV is no row of another log" is_no_row
+check "rows in a message in CSV that is cut off are told" cut_off_is_told
+check "messages of Event Viewer take no rows between them" takes_no_rows
+check "a message of Event Viewer can be the next row" viewer_row
 check "a row of another log amid quotes that are wrong is told" is_told
 check "a message in CSV names no log of what follows" keeps_its_log
 

@@ -127,14 +127,15 @@ static bool is_bracketed(const struct messages_text *value)
 	return false;
 }
 
-/* What a manual or a program's source has in the place of a value. */
+/* What a manual or a program's source has in the place of a value.  But "%1 is not a valid Win32
+ * application" is what Windows says of error 193. */
 static bool is_manual(const struct messages_text *value)
 {
 	const unsigned char *at = value->bytes + value->from;
 	size_t size = value->to - value->from;
 
 	if (size >= 2 && at[0] == '%' && text_is_digit(at[1]))
-		return true;
+		return !starts(value, "%1 is not a valid ");
 	if (size == 2 && at[0] == '%' && (at[1] == 's' || at[1] == 'd' || at[1] == 'u'))
 		return true;
 	if (size >= 3 && size <= 4 && at[0] == '{' && text_is_digit(at[1]))

@@ -40,6 +40,32 @@ static char *problem_room(struct input_stats *stats, uint64_t offset)
 	return what;
 }
 
+static void keep_needed(struct input_stats *stats, uint64_t offset, const char *text)
+{
+	struct stats_problem *needed = &stats->needed;
+	char *what = needed->what;
+
+	if (what && needed->offset <= offset)
+		return;
+	if (!what)
+		what = arena_alloc(&stats->arena, PROBLEM_SIZE);
+	stats->oom |= !what;
+	if (!what)
+		return;
+	snprintf(what, PROBLEM_SIZE, "%s", text);
+	*needed = (struct stats_problem){ offset, what };
+}
+
+/* In the place of the last one, if it is behind all that are kept. */
+static void add_needed(struct input_stats *stats)
+{
+	struct stats_problem *last = &stats->problems[BOUND_PROBLEMS - 1];
+
+	if (stats->needed.what && stats->problem_kept == BOUND_PROBLEMS &&
+	    stats->needed.offset > last->offset)
+		*last = stats->needed;
+}
+
 static const struct input_problem *list_problems(struct input_stats *stats)
 {
 	struct input_problem *list = arena_array(&stats->arena, stats->problem_kept,
@@ -86,6 +112,12 @@ void input_stats_problem(struct input_stats *stats, uint64_t offset, const char 
 	va_end(arguments);
 }
 
+void input_stats_needed(struct input_stats *stats, uint64_t offset, const char *what)
+{
+	input_stats_problem(stats, offset, "%s", what);
+	keep_needed(stats, offset, what);
+}
+
 void input_stats_merge(struct input_stats *stats, const struct input_stats *part)
 {
 	stats->records += part->records;
@@ -106,11 +138,14 @@ void input_stats_merge(struct input_stats *stats, const struct input_stats *part
 	for (size_t i = 0; i < part->problem_kept; i++)
 		input_stats_problem(stats, part->problems[i].offset, "%s", part->problems[i].what);
 	stats->problem_count += part->problem_count - part->problem_kept;
+	if (part->needed.what)
+		keep_needed(stats, part->needed.offset, part->needed.what);
 }
 
 void input_stats_summarise(struct input_stats *stats, struct input_summary *summary)
 {
 	log_stats_summarise(stats, summary);
+	add_needed(stats);
 	input_names_sort(&stats->computers);
 	input_names_sort(&stats->channels);
 	summary->counters = stats->counters;

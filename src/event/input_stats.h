@@ -59,6 +59,7 @@ struct input_stats {
 	} problems[BOUND_PROBLEMS];
 	size_t problem_kept;
 	uint64_t problem_count;
+	struct stats_problem needed;	/* the first that is told wherever it is; or NULL */
 	struct arena arena;
 };
 
@@ -100,6 +101,9 @@ void input_stats_event(struct input_stats *stats, const struct event *event);
 void input_stats_problem(struct input_stats *stats, uint64_t offset,
 			  const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* One that explains what a report says of events: the first is kept although others come before. */
+void input_stats_needed(struct input_stats *stats, uint64_t offset, const char *what);
 
 /* Add the part that follows, which may be reset then. */
 void input_stats_merge(struct input_stats *stats, const struct input_stats *part);

@@ -15,6 +15,7 @@
 #include "evtx_fragment.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "log_stats.h"
 
@@ -220,9 +221,12 @@ void evtx_own_report(struct evtx_decoder *decoder)
 
 void evtx_carried_problem(struct input_stats *stats, uint64_t offset, uint64_t count)
 {
-	input_stats_problem(stats, offset, "%" PRIu64 " record%s that may be data of other "
-			    "events: not certain to be of the log that %s", count,
-			    count == 1 ? "" : "s", count == 1 ? "it names" : "they name");
+	char what[128];
+
+	snprintf(what, sizeof(what), "%" PRIu64 " record%s that may be data of other "
+		 "events: not certain to be of the log that %s", count,
+		 count == 1 ? "" : "s", count == 1 ? "it names" : "they name");
+	input_stats_needed(stats, offset, what);
 }
 
 void evtx_decoder_within(struct evtx_decoder *decoder, const struct evtx_around *file, bool moved)

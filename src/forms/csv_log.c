@@ -2,10 +2,11 @@
  * csv_log.c - events as a table in text, a row an event.
  *
  * A row ends with its line, unless that is inside quotes.  There a line that looks like a row is
- * text if the quotes end as they should: anybody may write such a line into a message.  But
- * Event Viewer leaves quotes unclosed, and a file has gigabytes: if they do not end so, or not
- * within the bound of a row, the line is a row, whatever quotes are open before it.  Memory is
- * bounded by that, whatever the size of the file.
+ * text if the quotes end as they should: anybody may write such a line into a message.  It is
+ * told, but where all cells are in quotes: who writes so doubles quotes.  If they do not end so,
+ * or not within the bound of a row, the line is a row, whatever quotes are open before it; and
+ * always in what Event Viewer writes, which doubles none, so that two messages with quotes would
+ * have the rows between them as text.  Memory is bounded by that, whatever the size of the file.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -49,7 +50,6 @@ struct held {
 	bool open;		/* they end inside quotes */
 	struct text text;	/* of the lines, while they are read as rows */
 	bool again;		/* they are */
-	struct text channel;	/* of the row that they are in */
 };
 
 struct csv_log {
@@ -75,6 +75,7 @@ struct csv_log {
 	bool open;		/* its end is inside quotes */
 	bool cut;		/* it is larger than its bound: the rest is dropped */
 	bool inside;		/* it begins inside the quotes of another one */
+	struct text before;	/* the channel of the row before */
 	size_t rest;		/* where lines begin that are in no quotes; 0: there are none */
 	uint64_t rest_offset;	/* the same in the file */
 	struct held held;
@@ -435,11 +436,11 @@ static void look_at_rest(struct csv_log *log)
  * a text that only looks so. */
 static void compare_channel(struct csv_log *log, const struct form_fields *fields)
 {
-	struct text *before = &log->held.channel;
+	struct text *before = &log->before;
 
-	if ((!log->held.again && !log->inside) || !fields->channel)
+	if (!fields->channel)
 		return;
-	if (before->size > 0 && strcmp(text_get(before), fields->channel) != 0)
+	if (log->inside && before->size > 0 && strcmp(text_get(before), fields->channel) != 0)
 		input_stats_problem(log->source->stats, log->offset,
 				    "a row of another log stands inside the quotes of a message, "
 				    "and may be a part of it");
@@ -590,8 +591,11 @@ static int take_header(struct csv_log *log, const struct form_line *line, struct
 
 static int begin_row(struct csv_log *log, const struct form_line *line, struct fail *fail)
 {
+	bool inside = log->held.again || (log->row_count > 0 && log->open);
+
 	if (take_row(log, fail) < 0)
 		return -1;
+	log->inside = inside;
 	if (log->type.size > 0) {
 		input_stats_problem(log->source->stats, log->type_offset,
 				    "no header follows the type of a table, which is not believed");
@@ -601,7 +605,6 @@ static int begin_row(struct csv_log *log, const struct form_line *line, struct f
 	log->offset = line->offset;
 	log->open = log->cut = log->type_inside = false;
 	log->rest = log->held.checked = 0;
-	log->inside = log->held.again;
 	log->held.open = false;
 	return 0;
 }
@@ -645,7 +648,6 @@ static int read_held(struct csv_log *log, struct fail *fail)
 	log->row_count -= count;
 	held->count = 0;
 	held->again = true;
-	text_reset(&held->channel);
 	ret = take_row(log, fail);
 	for (size_t i = 0; ret >= 0 && i < count; i++) {
 		size_t at = held->lines[i].at - first;
@@ -698,14 +700,32 @@ static bool has_all_cells(const struct csv_log *log)
 	return log->form.rest || count == log->form.columns;
 }
 
+/* The quotes end as they should: the lines are text. */
+static void drop_held(struct csv_log *log)
+{
+	if (!log->quoted)
+		input_stats_problem(log->source->stats, log->held.lines[0].offset,
+				    "a line inside quotes looks like a row, and is taken as text");
+	log->held.count = 0;
+}
+
+/* The file or the bound of a row ends before the quotes do. */
+static int read_unclosed(struct csv_log *log, struct fail *fail)
+{
+	if (log->held.count > 0)
+		input_stats_problem(log->source->stats, log->held.lines[0].offset,
+				    "rows stand inside quotes that do not end, and may be text");
+	return read_held(log, fail);
+}
+
 static int take_any_line(struct csv_log *log, const struct form_line *line, struct fail *fail)
 {
 	struct held *held = &log->held;
 	bool inside, looks_so;
 
-	if (held->count > 0 && !has_room(log, line) && read_held(log, fail) < 0)
+	if (held->count > 0 && !has_room(log, line) && read_unclosed(log, fail) < 0)
 		return -1;
-	inside = log->row_count > 0 && log->open;
+	inside = log->row_count > 0 && log->open && (log->quoted || !log->form.rest);
 	/* Where quotes closed a message too early they tell nothing. */
 	if (!inside || log->rest > 0 || log->cut || !has_room(log, line))
 		return take_line(log, line, fail);
@@ -719,7 +739,7 @@ static int take_any_line(struct csv_log *log, const struct form_line *line, stru
 	if (!is_sound(log) || (!log->open && !has_all_cells(log)))
 		return read_held(log, fail);
 	if (!log->open)
-		held->count = 0;
+		drop_held(log);
 	return 0;
 }
 
@@ -742,6 +762,7 @@ static int read_rows(struct csv_log *log, struct fail *fail)
 	log->row_count = log->held.count = 0;
 	log->type_inside = false;
 	text_reset(&log->type);
+	text_reset(&log->before);
 	log->looks = (struct form_looks){ 0 };
 	if (ret >= 0)
 		ret = find_form(log, &line, &more, fail);
@@ -756,7 +777,7 @@ static int read_rows(struct csv_log *log, struct fail *fail)
 		ret = form_lines_next(&log->lines, &line, fail);
 		more = ret > 0;
 	}
-	return ret < 0 || read_held(log, fail) < 0 ? -1 : take_row(log, fail);
+	return ret < 0 || read_unclosed(log, fail) < 0 ? -1 : take_row(log, fail);
 }
 
 /* ---- the reader ---- */
@@ -777,7 +798,7 @@ static void release(void *self)
 	text_release(&log->type);
 	text_release(&log->row);
 	text_release(&log->held.text);
-	text_release(&log->held.channel);
+	text_release(&log->before);
 	free(log->held.lines);
 	text_release(&log->fragment);
 	arena_release(&log->arena);

@@ -5,7 +5,8 @@
  * log in use has an old one.  The EOF record is written with each record and is right.  But a
  * record may have any data, and so bytes that look like an EOF record, with records before it.
  * These are less than the record that they are in: where there are several ends, that one counts
- * which has the most bytes of whole records before it, one number after the other.
+ * which has the most bytes of whole records before it, one number after the other.  If there are
+ * more than can be looked at, it is the last one, and told.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -87,7 +88,7 @@ struct search {
 	struct evt_file *back;	/* one of the two */
 	uint64_t reads;		/* that may still be made of it; those of a pipe cost nothing */
 	unsigned count;		/* of EOF records */
-	struct evt_eof best;
+	struct evt_eof best, last;	/* last: rather one that is where it says */
 	uint64_t weight;	/* of the best one */
 	const struct evt_layout *layout;	/* that it gave */
 	bool told;		/* that there is another one */
@@ -166,6 +167,8 @@ static void keep_best(struct search *search, uint64_t offset)
 	if (!read_eof(search->file, offset, &eof))
 		return;
 	search->count++;
+	if (eof.end == eof.offset || search->last.end != search->last.offset)
+		search->last = eof;
 	weight = weigh(search, &eof);
 	if (weight < search->weight ||
 	    (weight == search->weight && eof.end != eof.offset && best->end == best->offset))
@@ -356,6 +359,16 @@ static void tell_other(struct search *search, uint64_t offset)
 			    "the log ends here, too: records before it may not be read");
 }
 
+/* Which end has most before it is not known: that one where the header says, or the last one. */
+static void take_said(struct search *search, const struct header *header)
+{
+	struct evt_eof said;
+
+	search->best = search->last;
+	if (header->sound && read_eof(search->file, header->end, &said) && said.end == said.offset)
+		search->best = said;
+}
+
 /* Does the log end where its header says?  It is old in a log that is in use, and what is there
  * now may be the data of a record. */
 static bool ends_as_said(struct search *search, const struct header *header)
@@ -373,8 +386,10 @@ static void find_layout(struct search *search, const struct header *header,
 	struct evt_file *file = search->file;
 
 	if (!ends_as_said(search, header)) {
-		search->best = (struct evt_eof){ .offset = UINT64_MAX };
+		search->best = search->last = (struct evt_eof){ .offset = UINT64_MAX };
 		search_ring(search, keep_best);
+		if (search->reads == 0 && search->weight <= EVT_RECORD_MAX)
+			take_said(search, header);
 	}
 	if (search->best.offset == UINT64_MAX) {
 		without_eof(file, header, layout);

@@ -160,6 +160,7 @@ static void read_bytes(struct result *result, const void *bytes, size_t size)
 #define PS "\"Message\",\"Id\",\"ProviderName\",\"TimeCreated\",\"LogName\"\n"
 #define TIMES "Time,Source,EventId,Msg\n"
 #define TIMES_ROW(pool) DAY "," WAS ",5002," SAYS(pool) "\n"
+#define INSIDE "58: a line inside quotes looks like a row, and is taken as text\n"
 #define PS_ROW(message) "\"" message "\",\"5002\",\"" WAS "\",\"" DAY "\",\"System\"\n"
 
 /* clang-format off */
@@ -208,17 +209,29 @@ static const struct {
 	  PS_ROW(SAYS("B")), "powershell-csv", "5002 " WAS " 0\n" LINE("B"), 2, 0 },
 	{ "a row in a message, quotes doubled", PS PS_ROW("\"\"one\"\"\nx,6005,EventLog," DAY
 	  ",System\n\"\"\"\"") PS_ROW(SAYS("B")), "powershell-csv", LINE("one") LINE("B"), 2, 0 },
+	/* Event Viewer doubles no quotes: two messages would have the rows between them as text. */
 	{ "a row in Event Viewer's message", HEAD OTHER "\"one\r\n" ROW("A") "two\"\r\n" ROW("B"),
-	  "viewer-csv", LINE("B"), 2, 0 },
-	{ "a header in a message", TIMES DAY ",Disk,7,\"one\n" TIMES TIMES_ROW("A") "\"\n",
-	  "powershell-csv", "", 1, 0 },
-	{ "time and id first", TIMES DAY ",Disk,7,\"one\n" TIMES_ROW("A") "\"\n", "powershell-csv",
+	  "viewer-csv", LINE("A") LINE("B"), 3, 0 },
+	{ "rows between quotes of Event Viewer's messages", HEAD OTHER "\"one\"\"\r\n" ROW("A")
+	  ROW("B") OTHER "\"\"two\"\r\n", "viewer-csv", LINE("A") LINE("B"), 4, 0 },
+	{ "Event Viewer's columns, all in quotes", "\"Level\",\"Date and Time\",\"Source\","
+	  "\"Event ID\",\"Task Category\"\n\"Error\",\"" DAY "\",\"Disk\",\"7\",\"None\","
+	  "\"one\n\"\"Error\"\",\"\"" DAY "\"\"," WAS ",5002,None," SAYS("A") "\"\n", "viewer-csv",
 	  "", 1, 0 },
+	{ "a header in a message", TIMES DAY ",Disk,7,\"one\n" TIMES TIMES_ROW("A") "\"\n",
+	  "powershell-csv", INSIDE, 1, 0 },
+	{ "time and id first", TIMES DAY ",Disk,7,\"one\n" TIMES_ROW("A") "\"\n", "powershell-csv",
+	  INSIDE, 1, 0 },
 	{ "a row in a message that is cut off", PS PS_ROW(SAYS("A")) "\"one\nx,5002," WAS "," DAY
 	  ",System\ntwo", "powershell-csv", LINE("A") "251: a row names no event\n", 1, 1 },
 	/* If not, it is. */
 	{ "a quote that never ends", TIMES DAY ",Disk,7,\"one\n" TIMES_ROW("A") TIMES_ROW("B"),
-	  "powershell-csv", LINE("A") LINE("B"), 3, 0 },
+	  "powershell-csv", LINE("A") LINE("B") "58: rows stand inside quotes that do not end, and "
+	  "may be text\n", 3, 0 },
+	{ "a message that is cut off, with a row in it", "Msg,EventId,Source,Time,Log\n\"one\n"
+	  SAYS("A") ",5002," WAS "," DAY ",System\ntwo", "powershell-csv", LINE("A")
+	  "28: a row names no event\n33: rows stand inside quotes that do not end, and may be "
+	  "text\n220: a row names no event\n", 1, 2 },
 	{ "a quote that ends in another row", TIMES DAY ",Disk,7,\"one\n" TIMES_ROW("A") DAY "," WAS
 	  ",5002,\"" SAYS("B") "\"\n", "powershell-csv", LINE("A") LINE("B"), 3, 0 },
 	{ "too few cells", "Source,EventId,Msg,Time\nDisk,7,\"one\n" WAS ",5002," SAYS("A") "," DAY

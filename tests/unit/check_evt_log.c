@@ -355,6 +355,76 @@ START_TEST(ends_where_no_record_is)
 }
 END_TEST
 
+/* ---- more ends than are looked at ---- */
+
+enum { LARGE = 60000, BEFORE_SEAM = 13000, ENDS = 1050, NUMBER = 1000000 };
+
+static void add_record(struct evt_ring *ring, size_t data_size)
+{
+	static char contoso[] = "Contoso", computer[] = "WEB03";
+	static uint8_t data[LARGE];
+	const struct evtx_record record = {
+		.provider = contoso, .computer = computer, .id = 7, .level = 2, .qualifiers = -1,
+		.record_id = ring->next, .time = 133174368000000000, .binary = data,
+		.binary_size = data_size, .has_binary = true,
+	};
+	size_t size;
+	uint8_t *bytes = evt_record(&record, &size);
+
+	evt_ring_add(ring, bytes, size);
+	free(bytes);
+}
+
+/* A log in use, one record of which is around the end of the file.  Returns where that begins. */
+static size_t write_over_seam(struct evt_ring *ring)
+{
+	size_t begin;
+
+	evt_ring_init(ring, 16 * RING);
+	evt_ring_header(ring, true);
+	while (ring->size - ring->end > BEFORE_SEAM)
+		add_record(ring, 80);
+	begin = ring->end;
+	add_record(ring, LARGE);
+	for (size_t i = 0; i < 500; i++)
+		add_record(ring, 80);
+	return begin;
+}
+
+/* In its data, an end with a record before it that is around the end of the file, too. */
+static void put_split(const struct evt_ring *ring, size_t begin, size_t end)
+{
+	uint32_t size = (uint32_t)(ring->size - begin + end - EVT_FILE_HEADER);
+
+	evtx_set32(ring->bytes + begin, size);
+	memcpy(ring->bytes + begin + 4, "LfLe", 4);
+	evtx_set32(ring->bytes + begin + 8, NUMBER);
+	evtx_set32(ring->bytes + end - 4, size);
+	put_end(ring, ring->bytes + end, begin, NUMBER + 1, NUMBER);
+}
+
+/* They are looked at until it is too much: then the last end counts, and that is told. */
+START_TEST(tells_that_there_are_too_many_ends)
+{
+	struct evt_ring ring;
+	struct result whole, result;
+	size_t begin = write_over_seam(&ring) + 200;
+
+	ck_assert_uint_lt(begin + 12 * ENDS, ring.size);
+	whole = read_bytes(ring.bytes, ring.size, false);
+	ck_assert_uint_gt(whole.records, 1000);
+	ck_assert_uint_eq(whole.problems, 0);
+	for (size_t i = 0; i < ENDS; i++)
+		put_split(&ring, begin + 12 * i, EVT_FILE_HEADER + 8 + 44 * i);
+	result = read_bytes(ring.bytes, ring.size, false);
+	ck_assert_uint_eq(result.records, whole.records);
+	ck_assert_uint_gt(result.problems, 0);
+	text_release(&whole.lines);
+	text_release(&result.lines);
+	evt_ring_release(&ring);
+}
+END_TEST
+
 /* ---- what it is ---- */
 
 START_TEST(knows_what_it_is)
@@ -406,6 +476,7 @@ int main(void)
 	tcase_add_loop_test(reads, tells_the_log_by_the_file, 0,
 			    sizeof(names) / sizeof(names[0]));
 	tcase_add_loop_test(reads, ends_where_no_record_is, 0, sizeof(ends) / sizeof(ends[0]));
+	tcase_add_test(reads, tells_that_there_are_too_many_ends);
 	tcase_add_test(reads, knows_what_it_is);
 	suite_add_tcase(suite, reads);
 	runner = srunner_create(suite);

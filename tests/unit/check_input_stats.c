@@ -95,6 +95,24 @@ START_TEST(problems_are_the_first_by_offset)
 }
 END_TEST
 
+START_TEST(a_problem_that_is_needed_is_kept)
+{
+	input_stats_needed(&part, 700, "too late");
+	input_stats_needed(&part, 600, "needed");
+	for (unsigned i = 0; i < 500; i++)
+		input_stats_problem(&part, i, "x");
+	input_stats_merge(&stats, &part);
+	input_stats_reset(&part);
+	input_stats_needed(&part, 800, "later");
+	input_stats_merge(&stats, &part);
+	input_stats_summarise(&stats, &summary);
+	ck_assert_uint_eq(summary.problem_count, 503);
+	ck_assert_uint_eq(summary.problem_kept, BOUND_PROBLEMS);
+	ck_assert_uint_eq(summary.problems[98].offset, 98);
+	ck_assert_str_eq(summary.problems[99].what, "needed");
+}
+END_TEST
+
 START_TEST(problems_of_one_place_keep_their_order)
 {
 	input_stats_problem(&stats, 5, "a");
@@ -308,6 +326,7 @@ int main(void)
 	tcase_add_test(tcase, names_are_bounded);
 	tcase_add_loop_test(tcase, times_count, 0, sizeof(times) / sizeof(times[0]));
 	tcase_add_test(tcase, problems_are_the_first_by_offset);
+	tcase_add_test(tcase, a_problem_that_is_needed_is_kept);
 	tcase_add_test(tcase, problems_of_one_place_keep_their_order);
 	tcase_add_test(tcase, parts_make_the_whole);
 	tcase_add_loop_test(tcase, records_are_runs, 0, LOGS);

@@ -92,6 +92,11 @@ static const struct {
 	{ "When the application pool is being automatically disabled, sites answer 503.", "" },
 	{ "an application pool which crashes is being automatically disabled", "" },
 	{ "Application pool '%1' is being automatically disabled", "" },
+	/* It is what Windows says of error 193. */
+	{ "The World Wide Web Publishing Service service terminated with the following error: \n"
+	  "%1 is not a valid Win32 application.",
+	  "SCM/7023 [World Wide Web Publishing Service|%1 is not a valid Win32 application]" },
+	{ "The W3SVC service terminated with the following error: \n%1", "" },
 	{ "Application pool <name of the pool> is being automatically disabled", "" },
 	{ "Application pool 'name of the application pool' is being automatically disabled", "" },
 	{ "Application pool 'xxxx' is being automatically disabled", "" },
