@@ -145,7 +145,6 @@ enum platform_type platform_type(const char *path, bool follow, uint64_t *size,
 	return type_of(status.st_mode);
 }
 
-/* Without waiting: a FIFO without a writer must not stop the run. */
 /* Landlock allows what was at the path when the program began, and does not look at access(). */
 static const char *why_closed(const char *path, int error)
 {
@@ -155,6 +154,7 @@ static const char *why_closed(const char *path, int error)
 	return platform_error(error);
 }
 
+/* Without waiting: a FIFO without a writer must not stop the run. */
 struct platform_file *platform_open(const char *path, struct fail *fail)
 {
 	int held = platform_outside_held(path, true);

@@ -135,6 +135,18 @@ int table_map_put(struct table_map *map, const struct table_key *key, uint32_t v
 	return 0;
 }
 
+uint32_t table_map_bits(const struct table_map *map, uint64_t key)
+{
+	uint32_t bits = table_map_get(map, key);
+
+	return bits == TABLE_NONE ? 0 : bits;
+}
+
+int table_map_set_bits(struct table_map *map, uint64_t key, uint32_t bits)
+{
+	return table_map_set(map, key, table_map_bits(map, key) | bits);
+}
+
 int table_map_add(struct table_map *map, uint64_t key, uint32_t value)
 {
 	struct table_slot *slot;

@@ -49,6 +49,10 @@ uint32_t table_map_find(const struct table_map *map, const struct table_key *key
 int table_map_put(struct table_map *map, const struct table_key *key, uint32_t value);
 /* Set or replace.  -1 when memory runs out. */
 int table_map_set(struct table_map *map, uint64_t key, uint32_t value);
+/* Of values that are bits: those of a key, 0 if it has none; and set some more, -1 when memory runs
+ * out. */
+uint32_t table_map_bits(const struct table_map *map, uint64_t key);
+int table_map_set_bits(struct table_map *map, uint64_t key, uint32_t bits);
 /* Set if it is not there.  1: it is new; 0; -1 when memory runs out. */
 int table_map_add(struct table_map *map, uint64_t key, uint32_t value);
 /* Room for that many without growing.  -1 when memory runs out. */

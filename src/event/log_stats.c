@@ -239,9 +239,14 @@ void log_stats_jump(struct input_stats *stats, struct log_stats *log, uint64_t i
 
 /* ---- all logs ---- */
 
+bool log_stats_is_channel(const struct log_stats *log, const char *channel)
+{
+	return strcmp(log->channel ? log->channel : "", channel ? channel : "") == 0;
+}
+
 bool log_stats_same_channel(const struct log_stats *a, const struct log_stats *b)
 {
-	return strcmp(a->channel ? a->channel : "", b->channel ? b->channel : "") == 0;
+	return log_stats_is_channel(a, b->channel);
 }
 
 static size_t slot_of(const struct input_log_stats *logs, const char *computer, const char *channel)

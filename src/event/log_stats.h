@@ -27,7 +27,9 @@ struct log_stats {
 	struct log_stats *next;
 };
 
-/* True if they are one log: a computer may have been renamed. */
+/* True if it is the log of that channel (NULL: of none), and if both are one log: a computer may
+ * have been renamed. */
+bool log_stats_is_channel(const struct log_stats *log, const char *channel);
 bool log_stats_same_channel(const struct log_stats *a, const struct log_stats *b);
 
 /* A record that does not continue the run of the last one. */

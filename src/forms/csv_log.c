@@ -623,7 +623,7 @@ static int take_line(struct csv_log *log, const struct form_line *line, struct f
 	}
 	if (is_header(log, line))
 		return take_header(log, line, fail);
-	if ((log->row_count == 0 || begins_row(log, line)) && begin_row(log, line, fail) < 0)
+	if (begins_row(log, line) && begin_row(log, line, fail) < 0)
 		return -1;
 	append(log, line);
 	return 0;

@@ -220,7 +220,7 @@ static int conclude(struct draft *draft, struct fail *fail)
 		draft_take_rule_findings(draft, rule);
 	incident->confidence = confidence_of(draft, &candidates[0]);
 	incident->severity = severity_of(draft, rule);
-	least = certain_severity(draft);
+	least = incident->severity > RULES_CRITICAL ? certain_severity(draft) : RULES_CRITICAL;
 	if (incident->severity > least)
 		incident->severity = least;
 	if (incident->severity > RULES_ERROR && is_followed(draft, &candidates[0], false))

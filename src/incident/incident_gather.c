@@ -120,17 +120,8 @@ enum { OF_CERTAIN = 8 };
 static int add_bits(struct table_map *map, const struct incident_key *key, uint32_t bits,
 		    bool certain)
 {
-	uint32_t known = table_map_get(map, key->computer);
-
 	bits |= certain && incident_vouches(key) ? bits << OF_CERTAIN : 0;
-	return table_map_set(map, key->computer, known == TABLE_NONE ? bits : known | bits);
-}
-
-static uint32_t bits_of(const struct table_map *map, uint32_t computer)
-{
-	uint32_t bits = table_map_get(map, computer);
-
-	return bits == TABLE_NONE ? 0 : bits;
+	return table_map_set_bits(map, key->computer, bits);
 }
 
 /* Every event of a computer may show which IIS it runs, also one of no failure. */
@@ -177,8 +168,8 @@ static int gather_old(struct incident_gathered *gathered)
 void incident_find_age(const struct incident_gathered *gathered, uint32_t computer,
 		       struct incident_age *age)
 {
-	uint32_t bits = bits_of(&gathered->generations, computer);
-	uint32_t old = bits_of(&gathered->old, computer);
+	uint32_t bits = table_map_bits(&gathered->generations, computer);
+	uint32_t old = table_map_bits(&gathered->old, computer);
 
 	if (!age->certain && (age->vouched || !age->generations))
 		age->certain = (uint8_t)(bits >> OF_CERTAIN);

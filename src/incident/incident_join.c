@@ -180,13 +180,16 @@ static size_t recall(const struct join *join, uint32_t last, when_t window)
 }
 
 /* What stops no site takes no place of what may: who looks there finds a cause of an outage. */
+static bool gives_way(const struct join *join, uint32_t last)
+{
+	return join->last_seen->trifle && last != TABLE_NONE && !last_seen_of(join, last)->trifle &&
+	       join->now - time_of(join, last) <= SAME_SPREAD;
+}
+
 static void remember(const struct join *join, uint32_t *place)
 {
-	if (join->last_seen->trifle && *place != TABLE_NONE &&
-	    !last_seen_of(join, *place)->trifle &&
-	    join->now - time_of(join, *place) <= SAME_SPREAD)
-		return;
-	*place = (uint32_t)join->entry;
+	if (!gives_way(join, *place))
+		*place = (uint32_t)join->entry;
 }
 
 /* The last entry that may be of the same failure as this one, or none. */
@@ -223,9 +226,10 @@ static bool takes_process(const struct join *join)
 
 static void remember_process(struct join *join)
 {
-	uint32_t last;
-
 	if (!takes_process(join))
+		return;
+	/* Most are none, and need no look. */
+	if (join->last_seen->trifle && gives_way(join, find_process(join)))
 		return;
 	if (join->now - join->processes_since > SAME_PROCESS) {
 		table_map_release(&join->before);
@@ -234,9 +238,7 @@ static void remember_process(struct join *join)
 		join->processes_since = join->now;
 		join->oom |= table_map_reserve(&join->processes, join->before.count) < 0;
 	}
-	last = find_process(join);
-	remember(join, &last);
-	join->oom |= table_map_put(&join->processes, &join->process, last) < 0;
+	join->oom |= table_map_put(&join->processes, &join->process, (uint32_t)join->entry) < 0;
 }
 
 /* Groups. */
@@ -556,15 +558,12 @@ static void join_repeats(struct join *join, bool joins)
 
 static void offer_cause(const struct join *join, struct incident_code *code)
 {
-	uint32_t at = code->offered % INCIDENT_CLAIMS, last = TABLE_NONE;
+	uint32_t at = code->offered % INCIDENT_CLAIMS;
 
-	if (code->offered >= INCIDENT_CLAIMS)
-		last = code->causes[at];
-	remember(join, &last);
-	if (last != join->entry)
+	if (code->offered >= INCIDENT_CLAIMS && gives_way(join, code->causes[at]))
 		return;
 	code->offered++;
-	code->causes[at] = last;
+	code->causes[at] = (uint32_t)join->entry;
 	code->claimed[at] = 0;
 }
 

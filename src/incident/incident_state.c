@@ -227,16 +227,14 @@ int incident_state_find_foreign(struct incident_store *store)
 		const struct incident_key *key = &store->keys[i];
 		uint32_t has = incident_is_before_iis7(key) ? key->kind->generations
 							    : key->generation;
-		uint32_t known = table_map_get(&of_computers, key->computer);
 
 		if (incident_vouches(key) && has)
-			ret = table_map_set(&of_computers, key->computer,
-					    known == TABLE_NONE ? has : known | has);
+			ret = table_map_set_bits(&of_computers, key->computer, has);
 	}
 	for (size_t i = 0; i < store->key_count; i++) {
-		uint32_t has = table_map_get(&of_computers, store->keys[i].computer);
+		uint32_t has = table_map_bits(&of_computers, store->keys[i].computer);
 
-		store->keys[i].foreign = has != TABLE_NONE && is_foreign(&store->keys[i], has);
+		store->keys[i].foreign = has && is_foreign(&store->keys[i], has);
 	}
 	table_map_release(&of_computers);
 	return ret < 0 ? -1 : 0;

@@ -65,17 +65,11 @@ static bool may_read_again(struct input_evtx *engine, const struct evtx_retry *r
 	return true;
 }
 
-static bool is_name(const char *name, const char *other)
-{
-	return strcmp(name ? name : "", other ? other : "") == 0;
-}
-
 /* What the decoder does with those that it can decode. */
 static void judge(struct event *event, const struct evtx_retry *retry, struct input_stats *stats)
 {
-	const struct log_stats *own = retry->own;
-
-	event->carried = retry->doubtful && (!own || !is_name(own->channel, event->channel));
+	event->carried = retry->doubtful &&
+			 !(retry->own && log_stats_is_channel(retry->own, event->channel));
 	if (event->carried)
 		evtx_carried_problem(stats, retry->chunk_offset + retry->offset, 1);
 }
