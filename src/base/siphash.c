@@ -117,14 +117,22 @@ void siphash_byte(struct siphash *hash, unsigned char byte)
 void siphash_add(struct siphash *hash, const void *bytes, size_t size)
 {
 	const unsigned char *from = bytes;
+	unsigned begun = hash->size % 8 * 8;	/* bits of the word */
 	size_t at = 0;
+	uint64_t next;
 
-	while (at < size && hash->size % 8)
-		siphash_byte(hash, from[at++]);
-	for (; size - at >= 8; at += 8, hash->size += 8)
-		take_word(hash->v, bytes_u64(from + at));
-	while (at < size)
-		siphash_byte(hash, from[at++]);
+	hash->size += size;
+	for (; size - at >= 8; at += 8) {
+		next = bytes_u64(from + at);
+		take_word(hash->v, hash->word | next << begun);
+		hash->word = begun ? next >> (64 - begun) : 0;
+	}
+	next = rest(from + at, size - at);
+	hash->word |= next << begun;
+	if (begun + 8 * (size - at) < 64)
+		return;
+	take_word(hash->v, hash->word);
+	hash->word = begun ? next >> (64 - begun) : 0;
 }
 
 uint64_t siphash_end(const struct siphash *hash)

@@ -135,6 +135,17 @@ static int print_into(struct text *text, const char *fmt, va_list args)
 			 text->room - text->size, fmt, args);
 }
 
+void text_add_number(struct text *text, uint64_t number)
+{
+	char digits[20];	/* of UINT64_MAX */
+	size_t at = sizeof(digits);
+
+	do
+		digits[--at] = (char)('0' + number % 10);
+	while (number /= 10);
+	text_add_bytes(text, digits + at, sizeof(digits) - at);
+}
+
 void text_printf(struct text *text, const char *fmt, ...)
 {
 	va_list args, again;

@@ -45,6 +45,7 @@ void text_add_bytes(struct text *text, const void *bytes, size_t size);
 void text_add_char(struct text *text, char c);
 void text_fill(struct text *text, char c, size_t count);
 void text_add_lower(struct text *text, const void *bytes, size_t size);	/* as text_fold() */
+void text_add_number(struct text *text, uint64_t number);	/* decimal */
 void text_printf(struct text *text, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 

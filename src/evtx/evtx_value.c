@@ -290,7 +290,7 @@ void evtx_value_text(const struct evtx_value *value, struct text *text)
 		text_printf(text, "%" PRId64, signed_number(value));
 		break;
 	case EVTX_UINT8: case EVTX_UINT16: case EVTX_UINT32: case EVTX_UINT64:
-		text_printf(text, "%" PRIu64, unsigned_number(value));
+		text_add_number(text, unsigned_number(value));
 		break;
 	case EVTX_FLOAT: case EVTX_DOUBLE:
 		real_text(value, text);

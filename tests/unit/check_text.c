@@ -246,6 +246,20 @@ START_TEST(measures_width)
 }
 END_TEST
 
+START_TEST(adds_numbers)
+{
+	struct text text = { 0 };
+
+	text_add_number(&text, 0);
+	text_add_char(&text, ' ');
+	text_add_number(&text, 10);
+	text_add_char(&text, ' ');
+	text_add_number(&text, UINT64_MAX);
+	ck_assert_str_eq(text_get(&text), "0 10 18446744073709551615");
+	text_release(&text);
+}
+END_TEST
+
 START_TEST(grows)
 {
 	struct text text = { 0 };
@@ -405,6 +419,7 @@ int main(void)
 	tcase_add_loop_test(tcase, folds_capitals, 0, ROWS(folds));
 	tcase_add_test(tcase, folds_keep_their_size);
 	tcase_add_test(tcase, measures_width);
+	tcase_add_test(tcase, adds_numbers);
 	tcase_add_test(tcase, grows);
 	tcase_add_test(tcase, copies_and_cuts);
 	tcase_add_test(tcase, knows_utf8);
