@@ -43,7 +43,8 @@ static void add_record(struct evtx_decoder *decoder, struct evtx_own *own,
 			       EVTX_IN_RECORD, &fragment) <= 0 ||
 	    !evtx_plan_memo(decoder, fragment.plan))
 		return;
-	if (!evtx_system_repeats(decoder, &fragment))
+	if (!evtx_system_repeats(decoder, &fragment) ||
+	    fragment.plan->memo->last->entered != decoder->entered)
 		evtx_system_enter(decoder, &fragment, evtx_system_provider(decoder, &fragment));
 	add(own, fragment.plan->memo->last->log_stats);
 }

@@ -68,6 +68,8 @@ struct evtx_kind {
 	const struct catalog_provider *provider;	/* NULL: the slot is free */
 	const struct catalog_event *row;		/* NULL: it does not matter */
 	uint16_t id;
+	size_t string_count;		/* of the record that was asked for last, or 0 */
+	uint64_t only_strings;		/* catalog_only_strings() of that */
 };
 
 /* The name that was entered into the statistics last. */
@@ -116,6 +118,7 @@ struct evtx_decoder {
 	struct evtx_kind kinds[EVTX_KINDS];
 	struct evtx_entered computer, channel;	/* in this batch */
 	struct log_stats *log_stats;		/* the log of these names, or NULL */
+	uint64_t entered;		/* another number for each batch */
 	struct evtx_own own_of_file;		/* in this batch */
 	struct evtx_around file;
 	bool moved;		/* the chunk is not where one should be */
@@ -161,8 +164,9 @@ char *evtx_new_text(struct evtx_decoder *decoder, size_t size);
 
 /* What is remembered of a plan's records.  NULL: no memory. */
 struct evtx_memo *evtx_plan_memo(struct evtx_decoder *decoder, struct evtx_plan *plan);
-/* True if the record has the names of the last one of its plan: then both know
- * the same provider, and the statistics have computer and channel. */
+/* True if the record has the names of one before: then both know the same provider, and if
+ * their batch is the same, its statistics have computer and channel.  From here on those are
+ * plan->memo->last, or the place for new ones. */
 bool evtx_system_repeats(const struct evtx_decoder *decoder,
 			 const struct evtx_fragment *fragment);
 /* The catalog's row for the record's provider, or NULL. */
@@ -196,15 +200,15 @@ int evtx_data_fill(struct evtx_decoder *decoder, struct event *event);
 
 /* ---- evtx_refused.c ------------------------------------------------------ */
 
-/* True if the catalog refused the same event data of this kind and level before, as bytes:
- * nothing of it was collected. */
+/* True if the catalog refused the same event data of this kind and level before, as bytes, or as
+ * the strings that it goes by: nothing of it was collected. */
 bool evtx_bytes_refused(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
-			const struct catalog_event *kind);
+			struct evtx_kind *kind);
 /* True if it refused the same strings and data, which were collected. */
 bool evtx_data_refused(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
-		       const struct catalog_event *kind, enum event_level level);
+		       struct evtx_kind *kind, enum event_level level);
 void evtx_data_refuse(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
-		      const struct catalog_event *kind, enum event_level level);
+		      struct evtx_kind *kind, enum event_level level);
 
 /* ---- evtx_sample.c ------------------------------------------------------- */
 

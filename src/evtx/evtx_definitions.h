@@ -48,6 +48,8 @@ struct evtx_definition {
 	uint32_t after_system, fields_work;
 	const struct evtx_step *steps;
 	uint32_t step_count, end, steps_work;
+
+	struct evtx_last_names *last_names;	/* the decoder's, NULL at first (evtx_memo.h) */
 };
 
 enum {

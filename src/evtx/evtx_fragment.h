@@ -66,9 +66,10 @@ static inline bool evtx_same_names(const struct evtx_decoder *decoder,
 				   const struct evtx_last_names *names,
 				   const struct evtx_slots *slots)
 {
-	return 4 * slots->count >= names->table_size &&
+	return names->any && 4 * slots->count >= names->table_size &&
 	       slots->end - slots->at >= names->room &&
-	       memcmp(slots->table, names->table, names->table_size) == 0 &&
+	       (names->table_size == 0 ||
+		memcmp(slots->table, names->table, names->table_size) == 0) &&
 	       (names->size == 0 ||
 		memcmp(decoder->chunk.bytes + slots->at + names->distance, names->bytes,
 		       names->size) == 0);
@@ -104,9 +105,9 @@ static inline struct evtx_plan *evtx_fragment_known(struct evtx_decoder *decoder
 	return plan;
 }
 
-/* The place for the names of such a record. */
-static inline struct evtx_last_names *evtx_last_names_of(const struct evtx_plan *plan,
-							 const struct evtx_slots *slots)
+/* The places for the names of such a record: EVTX_NAME_WAYS. */
+static inline struct evtx_last_names *evtx_names_set(const struct evtx_plan *plan,
+						     const struct evtx_slots *slots)
 {
 	const struct evtx_part *part = &plan->fields[EVTX_PROVIDER];
 	struct evtx_last_names *names = plan->memo->names;
@@ -115,7 +116,20 @@ static inline struct evtx_last_names *evtx_last_names_of(const struct evtx_plan 
 	if (part->kind != EVTX_PART_SLOT || part->slot >= slots->count || part->slot < 2)
 		return names;
 	row = slots->table + 4 * part->slot;
-	return names + (bytes_u16(row) / 2 + bytes_u16(row - 2 * 4)) % EVTX_LAST_NAMES;
+	return names + (bytes_u16(row) / 2 + bytes_u16(row - 2 * 4)) % EVTX_NAME_SETS *
+		       EVTX_NAME_WAYS;
+}
+
+/* The names of such a record, if they were there before; else NULL. */
+static inline struct evtx_last_names *evtx_names_of(const struct evtx_decoder *decoder,
+						    const struct evtx_plan *plan,
+						    const struct evtx_slots *slots)
+{
+	struct evtx_last_names *names = evtx_names_set(plan, slots);
+
+	if (evtx_same_names(decoder, names, slots))
+		return names;
+	return evtx_same_names(decoder, names + 1, slots) ? names + 1 : NULL;
 }
 
 /*

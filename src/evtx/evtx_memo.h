@@ -20,12 +20,13 @@ struct log_stats;
  * Provider, source, channel and computer of the last record, and where they and the
  * time are: a record with values of the same sizes and the same bytes there has the
  * same names, and its time in the same place.  In logs of Windows 10 and later three of
- * the names can be values.
+ * the names can be values.  They outlive the chunk if the definition of their plan does.
  */
-enum { EVTX_LAST_NAMES = 32 };	/* a power of two */
+enum { EVTX_NAME_SETS = 16, EVTX_NAME_WAYS = 2 };
 struct evtx_last_names {
 	bool any;
-	const uint8_t *table;		/* of the values, in the chunk */
+	uint8_t *table;			/* of the values; a copy, as the names are behind it */
+	uint32_t copy_room;		/* bytes of both */
 	uint32_t table_size;		/* bytes of it that count; 0: all is literal */
 	const uint8_t *bytes;		/* from the first name to the last */
 	uint32_t size;			/* 0: names are literal */
@@ -35,6 +36,8 @@ struct evtx_last_names {
 	uint32_t id;			/* to the end of the event id, u16; 0: it is elsewhere */
 	const struct catalog_provider *provider;	/* its row, or NULL */
 	struct log_stats *log_stats;	/* of the log, or NULL */
+	uint64_t entered;		/* evtx_decoder.entered when it was found */
+	const char *texts[EVTX_FIELDS];	/* of the names, for events of that batch, or NULL */
 };
 
 /*
@@ -61,11 +64,10 @@ struct evtx_sample {
 };
 
 struct evtx_memo {
-	const char *texts[EVTX_FIELDS];	/* of literal fields */
 	const struct evtx_known *known;	/* the provider that was looked up last */
 	/* In logs of Windows 10 many providers share a template: its last records are
 	 * remembered by the sizes of the provider's name and of the user's SID. */
-	struct evtx_last_names *names;	/* EVTX_LAST_NAMES, or one if that is literal */
+	struct evtx_last_names *names;	/* all sets, or one if the provider is literal */
 	struct evtx_last_names *last;	/* of them, of the record that is being decoded */
 	struct evtx_sample *samples;	/* EVTX_SAMPLES, or NULL: none yet */
 	uint32_t sample_count;		/* made so far; the last ones are kept */

@@ -22,7 +22,7 @@ bool evtx_pass_over(struct evtx_decoder *decoder, const struct evtx_record *reco
 	struct evtx_value time = { NULL, TIME_SIZE, EVTX_FILETIME };
 	const struct evtx_slots *slots = &fragment.slots;
 	const struct evtx_last_names *names;
-	const struct catalog_event *kind;
+	struct evtx_kind *kind;
 	const uint8_t *values;
 
 	fragment.plan = evtx_fragment_known(decoder, record->offset + EVTX_RECORD_HEADER,
@@ -30,15 +30,15 @@ bool evtx_pass_over(struct evtx_decoder *decoder, const struct evtx_record *reco
 					    EVTX_IN_RECORD, &fragment.slots);
 	if (!fragment.plan || !fragment.plan->memo || record->doubtful)
 		return false;
-	names = evtx_last_names_of(fragment.plan, slots);
-	if (!names->any || !names->time || !names->id ||
-	    !evtx_id_continues(names->log_stats, record) ||
-	    !evtx_same_names(decoder, names, slots))
+	names = evtx_names_of(decoder, fragment.plan, slots);
+	if (!names || !names->time || !names->id || names->entered != decoder->entered ||
+	    !evtx_id_continues(names->log_stats, record))
 		return false;
 	values = decoder->chunk.bytes + slots->at;
 	kind = names->provider ? evtx_kind_of(decoder, names->provider,
 					      bytes_u16(values + names->id - ID_SIZE)) : NULL;
-	if (kind && !(kind->only && evtx_bytes_refused(decoder, &fragment, kind)))
+	if (kind && kind->row &&
+	    !(kind->row->only && evtx_bytes_refused(decoder, &fragment, kind)))
 		return false;
 	time.bytes = values + names->time - TIME_SIZE;
 	decoder->batch->stats.records++;

@@ -11,9 +11,9 @@
 #include "log_stats.h"
 
 /* What the catalog knows of an id; a log has the same few again and again. */
-static inline const struct catalog_event *evtx_kind_of(struct evtx_decoder *decoder,
-						       const struct catalog_provider *provider,
-						       uint16_t id)
+static inline struct evtx_kind *evtx_kind_of(struct evtx_decoder *decoder,
+					     const struct catalog_provider *provider,
+					     uint16_t id)
 {
 	struct evtx_kind *kind = &decoder->kinds[id % EVTX_KINDS];
 
@@ -22,7 +22,7 @@ static inline const struct catalog_event *evtx_kind_of(struct evtx_decoder *deco
 			.provider = provider, .id = id,
 			.row = catalog_find(decoder->catalog, provider, id),
 		};
-	return kind->row;
+	return kind;
 }
 
 /* The statistics get the header's id where it continues the run, else EventRecordID,

@@ -47,27 +47,27 @@ static int append(struct evtx_decoder *decoder, struct event *event)
 
 /* Append the event if it is wanted.  -1: it cannot be decoded. */
 static int build(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
-		 const struct evtx_record *record, const struct catalog_event *kind,
-		 uint16_t id)
+		 const struct evtx_record *record, struct evtx_kind *known)
 {
+	const struct catalog_event *kind = known->row;
 	struct event *event = evtx_batch_next_event(decoder->batch);
 
 	if (!event)
 		return evtx_fail(decoder, "out of memory");
 	*event = (struct event){
-		.kind = kind, .id = id, .level = evtx_system_level(decoder, fragment),
+		.kind = kind, .id = known->id, .level = evtx_system_level(decoder, fragment),
 	};
 	if (!kind->only && !catalog_wants(kind, event))
 		return 0;
 	if (evtx_data_collect(decoder, fragment) < 0)
 		return -1;
-	if (kind->only && evtx_data_refused(decoder, fragment, kind, event->level))
+	if (kind->only && evtx_data_refused(decoder, fragment, known, event->level))
 		return 0;
 	if (evtx_system_fill(decoder, fragment, record, event) < 0 ||
 	    evtx_data_fill(decoder, event) < 0)
 		return -1;
 	if (!catalog_wants(kind, event)) {
-		evtx_data_refuse(decoder, fragment, kind, event->level);
+		evtx_data_refuse(decoder, fragment, known, event->level);
 		return 0;
 	}
 	return append(decoder, event);
@@ -77,13 +77,13 @@ static int build(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 static int build_wanted(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 		 const struct catalog_provider *provider, const struct evtx_record *record)
 {
-	const struct catalog_event *kind;
+	struct evtx_kind *kind;
 	uint64_t id;
 
 	if (!evtx_system_number(decoder, fragment, EVTX_EVENT_ID, &id))
 		return evtx_fail(decoder, "it has no event id");
 	kind = evtx_kind_of(decoder, provider, (uint16_t)id);
-	return kind ? build(decoder, fragment, record, kind, (uint16_t)id) : 0;
+	return kind->row ? build(decoder, fragment, record, kind) : 0;
 }
 
 /* Samples follow each other in the order in which they did before: so the last one says
@@ -100,18 +100,18 @@ static int decode_new(struct evtx_decoder *decoder, struct evtx_fragment *fragme
 		      const struct evtx_record *record)
 {
 	bool repeats = evtx_system_repeats(decoder, fragment);
+	const struct evtx_last_names *names = fragment->plan->memo->last;
 	size_t count = decoder->batch->count;
 	const struct catalog_provider *provider;
 	struct evtx_sample *sample = NULL;
 
-	provider = repeats ? fragment->plan->memo->last->provider :
-			     evtx_system_provider(decoder, fragment);
+	provider = repeats ? names->provider : evtx_system_provider(decoder, fragment);
 	if (provider && build_wanted(decoder, fragment, provider, record) < 0)
 		return -1;
-	if (!repeats)
+	if (!repeats || names->entered != decoder->entered)
 		evtx_system_enter(decoder, fragment, provider);
 	decoder->carried = record->doubtful &&
-			   evtx_own_refuses(decoder, fragment->plan->memo->last->log_stats, record);
+			   evtx_own_refuses(decoder, names->log_stats, record);
 	if (decoder->batch->count > count && decoder->carried)
 		decoder->batch->events[decoder->batch->event_count - 1].carried = true;
 	if (decoder->batch->count > count)
@@ -348,6 +348,7 @@ static void forget_names(struct evtx_decoder *decoder)
 	decoder->computer.size = decoder->channel.size = 0;
 	decoder->computer.name = decoder->channel.name = NULL;
 	decoder->log_stats = NULL;
+	decoder->entered++;
 	decoder->own_of_file = (struct evtx_own){ 0 };
 }
 
@@ -357,7 +358,8 @@ void evtx_decoder_chunk(struct evtx_decoder *decoder, struct evtx_batch *batch,
 {
 	if (batch != decoder->batch || batch->event_count == 0)	/* its arena may be new */
 		decoder->room_size = 0;
-	if (batch->stats.records == 0)		/* its statistics know no names */
+	/* Its statistics know no names, and it holds no texts of them. */
+	if (batch != decoder->batch || batch->stats.records == 0)
 		forget_names(decoder);
 	decoder->batch = batch;
 	decoder->text_left = EVTX_TEXT_MAX;

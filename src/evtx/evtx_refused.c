@@ -4,7 +4,8 @@
  * Services write the same few strings thousands of times, and most of them are of services
  * that do not matter: the catalog is asked once for each.  A refusal is remembered as the
  * values that the catalog goes by, and as the bytes of the event data: a record with the same
- * ones need not be taken apart, which saves three quarters of its instructions.  A record of
+ * ones need not be taken apart, which saves three quarters of its instructions.  Where each
+ * value is a string, those that the catalog goes by are found at their places.  A record of
  * the Service Control Manager is judged by the key of the service, at its place: its other
  * strings are counts, accounts and errors.
  *
@@ -43,24 +44,56 @@ static bool counts(uint64_t strings, size_t i)
 	return strings == CATALOG_ALL_STRINGS || (i < 64 && strings >> i & 1);
 }
 
-/* All that the catalog goes by, as bytes.  False if that is too much.  Most services write
- * more strings than that: the eleven of DCOM 10016 alone would be too much. */
-static bool describe(const struct evtx_decoder *decoder, const struct catalog_event *kind,
-		     enum event_level level, struct evtx_verdict *verdict)
+/* What catalog_only_strings() says, asked once for the records of a kind with as many strings. */
+static uint64_t only_strings(struct evtx_kind *kind, size_t count)
 {
-	uint64_t strings = catalog_only_strings(kind, decoder->item_count);
+	if (kind->string_count != count || count == 0) {
+		kind->only_strings = catalog_only_strings(kind->row, count);
+		kind->string_count = count;
+	}
+	return kind->only_strings;
+}
 
+static void start_description(struct evtx_verdict *verdict, const struct catalog_event *kind,
+			      enum event_level level, size_t strings)
+{
 	verdict->kind = kind;
 	verdict->size = 3;
 	verdict->bytes[0] = (uint8_t)level;
-	verdict->bytes[1] = (uint8_t)decoder->item_count;
-	verdict->bytes[2] = (uint8_t)(decoder->item_count >> 8);
+	verdict->bytes[1] = (uint8_t)strings;
+	verdict->bytes[2] = (uint8_t)(strings >> 8);
+}
+
+/* All that the catalog goes by, as bytes.  False if that is too much.  Most services write
+ * more strings than that: the eleven of DCOM 10016 alone would be too much. */
+static bool describe(const struct evtx_decoder *decoder, struct evtx_kind *kind,
+		     enum event_level level, struct evtx_verdict *verdict)
+{
+	uint64_t strings = only_strings(kind, decoder->item_count);
+
+	start_description(verdict, kind->row, level, decoder->item_count);
 	for (size_t i = 0; i < decoder->item_count; i++)
 		if (counts(strings, i) &&
 		    (decoder->items[i].text || !append_value(verdict, &decoder->items[i].value)))
 			return false;
-	return kind->data != CATALOG_DATA_SERVICE || !decoder->data.size ||
+	return kind->row->data != CATALOG_DATA_SERVICE || !decoder->data.size ||
 	       append_value(verdict, &decoder->data);
+}
+
+/* True if nothing follows an instance in the value that it is, but for the end of a fragment. */
+static bool is_all(const struct evtx_decoder *decoder, struct evtx_slots *slots)
+{
+	uint32_t end = evtx_slots_end(slots);
+
+	return end == slots->end || (end < slots->end && decoder->chunk.bytes[end] == 0);
+}
+
+/* True if the value of a step is that of one slot, and nothing else says whether it is there. */
+static bool is_one_slot(const struct evtx_step *step)
+{
+	return step->part.kind == EVTX_PART_SLOT && !step->part.next &&
+	       (!step->condition || (!step->condition->outer &&
+				     step->condition->slot == step->part.slot));
 }
 
 /* The slot of the one value that is the data of an instance without others inside; EVTX_NO_SLOT:
@@ -75,9 +108,7 @@ static uint16_t slot_of_data(const struct evtx_fragment *data)
 	for (const struct evtx_step *step = data->plan->steps; step; step = step->next) {
 		if (step->kind != EVTX_STEP_DATA)
 			continue;
-		if (found || step->part.kind != EVTX_PART_SLOT || step->part.next ||
-		    (step->condition && (step->condition->outer ||
-					 step->condition->slot != step->part.slot)))
+		if (found || !is_one_slot(step))
 			return EVTX_NO_SLOT;
 		found = step;
 	}
@@ -93,7 +124,7 @@ static bool describe_service(struct evtx_decoder *decoder, struct evtx_fragment 
 	size_t size;
 
 	if (evtx_plan_steps(&decoder->plans, data->plan) < 0 ||
-	    evtx_slots_end(&data->slots) != data->slots.end ||
+	    !is_all(decoder, &data->slots) ||
 	    !evtx_slots_value(decoder, &data->slots, slot_of_data(data), &key) ||
 	    key.type != EVTX_BINARY)
 		return false;
@@ -155,6 +186,59 @@ static bool describe_bytes(struct evtx_decoder *decoder, struct evtx_fragment *f
 	return true;
 }
 
+/* The slot of each string of an instance of which each value is a string of its own, or data.
+ * Returns how many strings; 0: it takes more than a look. */
+static size_t string_slots(const struct evtx_fragment *data, uint16_t *slots)
+{
+	const struct evtx_slots *values = &data->slots;
+	size_t count = 0;
+
+	for (uint32_t i = 0; i < values->count; i++) {
+		uint8_t type = values->table[4 * i + 2];
+
+		if (type == EVTX_NULL || type == EVTX_XML || type & EVTX_ARRAY)
+			return 0;
+	}
+	for (const struct evtx_step *step = data->plan->steps; step; step = step->next) {
+		if (!is_one_slot(step) || step->part.slot >= values->count ||
+		    step->kind == EVTX_STEP_NESTED)
+			return 0;
+		if (step->kind != EVTX_STEP_STRING)
+			continue;
+		if (count == BOUND_STRINGS)
+			return 0;
+		slots[count++] = step->part.slot;
+	}
+	return count;
+}
+
+/* What describe() makes of such an instance; nothing is collected. */
+static bool describe_values(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
+			    struct evtx_kind *kind, struct evtx_verdict *verdict)
+{
+	uint16_t slots[BOUND_STRINGS];
+	struct evtx_fragment data;
+	struct evtx_value value;
+	uint64_t strings;
+	size_t count;
+
+	if (kind->row->data == CATALOG_DATA_SERVICE || !find_data(decoder, fragment, &data) ||
+	    evtx_plan_steps(&decoder->plans, data.plan) < 0 ||
+	    !is_all(decoder, &data.slots))
+		return false;
+	count = string_slots(&data, slots);
+	if (!count)
+		return false;
+	strings = only_strings(kind, count);
+	start_description(verdict, kind->row, evtx_system_level(decoder, fragment), count);
+	for (size_t i = 0; i < count; i++)
+		if (counts(strings, i) &&
+		    (!evtx_slots_value(decoder, &data.slots, slots[i], &value) ||
+		     !append_value(verdict, &value)))
+			return false;
+	return true;
+}
+
 /* A look at some of the bytes: they are compared anyway. */
 static size_t slot_of(const struct evtx_verdict *verdict)
 {
@@ -176,26 +260,28 @@ static bool is_refused(const struct evtx_decoder *decoder, const struct evtx_ver
 }
 
 bool evtx_bytes_refused(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
-			const struct catalog_event *kind)
+			struct evtx_kind *kind)
 {
 	struct evtx_verdict verdict;
 
-	return describe_bytes(decoder, fragment, kind, &verdict) &&
-	       is_refused(decoder, &verdict);
+	return (describe_bytes(decoder, fragment, kind->row, &verdict) &&
+		is_refused(decoder, &verdict)) ||
+	       (describe_values(decoder, fragment, kind, &verdict) &&
+		is_refused(decoder, &verdict));
 }
 
 /* Fragments in the values of the event data are elsewhere in another record. */
 static void refuse_bytes(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
-			 const struct catalog_event *kind)
+			 struct evtx_kind *kind)
 {
 	struct evtx_verdict verdict;
 
-	if (decoder->nested == 1 && describe_bytes(decoder, fragment, kind, &verdict))
+	if (decoder->nested == 1 && describe_bytes(decoder, fragment, kind->row, &verdict))
 		decoder->verdicts[slot_of(&verdict)] = verdict;
 }
 
 bool evtx_data_refused(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
-		       const struct catalog_event *kind, enum event_level level)
+		       struct evtx_kind *kind, enum event_level level)
 {
 	struct evtx_verdict verdict;
 
@@ -206,7 +292,7 @@ bool evtx_data_refused(struct evtx_decoder *decoder, struct evtx_fragment *fragm
 }
 
 void evtx_data_refuse(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
-		      const struct catalog_event *kind, enum event_level level)
+		      struct evtx_kind *kind, enum event_level level)
 {
 	struct evtx_verdict verdict;
 

@@ -32,28 +32,19 @@ static bool field_text(struct evtx_decoder *decoder, struct evtx_fragment *fragm
 	return text->size > 0;
 }
 
-static bool is_literal(const struct evtx_plan *plan, enum evtx_field field)
-{
-	for (const struct evtx_part *part = &plan->fields[field]; part; part = part->next)
-		if (part->kind == EVTX_PART_SLOT)
-			return false;
-	return true;
-}
-
-/* The same, kept for an event; a literal is kept once for all records of the plan. */
+/* The same of a name, kept for an event: once for all records of the batch that have it. */
 static const char *event_text(struct evtx_decoder *decoder,
 			      struct evtx_fragment *fragment, enum evtx_field field)
 {
-	struct evtx_plan *plan = fragment->plan;
+	struct evtx_last_names *names = fragment->plan->memo->last;
 	const char *text;
 
-	if (plan->memo->texts[field])
-		return plan->memo->texts[field];
+	if (names->texts[field])
+		return names->texts[field];
 	if (!field_text(decoder, fragment, field, &decoder->scratch))
 		return NULL;
 	text = evtx_keep_text(decoder, &decoder->scratch);
-	if (is_literal(plan, field))
-		plan->memo->texts[field] = text;
+	names->texts[field] = text;
 	return text;
 }
 
@@ -223,8 +214,35 @@ static uint32_t slot_of(const struct evtx_fragment *fragment, enum evtx_field fi
 	return part->slot + UINT32_C(1);
 }
 
+/* Where what is remembered of a plan's names lives: with its definition, or with its chunk. */
+static struct arena *names_arena(struct evtx_decoder *decoder, const struct evtx_plan *plan)
+{
+	return plan->kept ? &decoder->definitions.arena : &decoder->plans.arena;
+}
+
+/* Copy what the next record is compared with.  False: no memory. */
+static bool copy_names(struct evtx_decoder *decoder, const struct evtx_plan *plan,
+		       struct evtx_last_names *names, const struct evtx_slots *slots)
+{
+	uint32_t room = names->table_size + names->size;
+
+	if (room > names->copy_room) {
+		names->table = arena_alloc(names_arena(decoder, plan), room);
+		names->copy_room = names->table ? room : 0;
+		decoder->plans.oom |= !names->table;
+		if (!names->table)
+			return false;
+	}
+	memcpy(names->table, slots->table, names->table_size);
+	names->bytes = names->table + names->table_size;
+	if (names->size)
+		memcpy(names->table + names->table_size,
+		       decoder->chunk.bytes + slots->at + names->distance, names->size);
+	return true;
+}
+
 /* Remember where the names and the time are, if the values have room for them. */
-static void remember_names(const struct evtx_decoder *decoder, struct evtx_fragment *fragment)
+static void remember_names(struct evtx_decoder *decoder, struct evtx_fragment *fragment)
 {
 	struct evtx_last_names *names = fragment->plan->memo->last;
 	struct evtx_slots *slots = &fragment->slots;
@@ -244,7 +262,6 @@ static void remember_names(const struct evtx_decoder *decoder, struct evtx_fragm
 	names->table_size = names->time = names->room = names->size = 0;
 	if (!names->any || (last == 0 && time == 0))
 		return;
-	names->table = slots->table;
 	names->table_size = 4 * (last > time ? last : time);
 	if (slots->located < names->table_size / 4)
 		evtx_slots_locate(slots, names->table_size / 4);
@@ -257,31 +274,43 @@ static void remember_names(const struct evtx_decoder *decoder, struct evtx_fragm
 				     bytes_u16(slots->table + 4 * (last - 1));
 
 		names->distance = slots->positions[first] - slots->at;
-		names->bytes = decoder->chunk.bytes + slots->positions[first];
 		names->size = names_end - slots->positions[first];
 		end = names_end > end ? names_end : end;
 	}
 	if (id && id <= names->table_size / 4)
 		names->id = slots->positions[id - 1] + ID_SIZE - slots->at;
-	names->any = end <= slots->end;
 	names->room = end - slots->at;
+	names->any = end <= slots->end && copy_names(decoder, fragment->plan, names, slots);
 }
 
 bool evtx_system_repeats(const struct evtx_decoder *decoder,
 			 const struct evtx_fragment *fragment)
 {
-	struct evtx_last_names *names = evtx_last_names_of(fragment->plan, &fragment->slots);
+	struct evtx_memo *memo = fragment->plan->memo;
+	struct evtx_last_names *set, older;
 
-	fragment->plan->memo->last = names;
-	if (!names->any || names->table_size == 0)
-		return names->any;
-	return evtx_same_names(decoder, names, &fragment->slots);
+	memo->last = evtx_names_of(decoder, fragment->plan, &fragment->slots);
+	if (memo->last) {
+		if (memo->last->entered != decoder->entered)	/* another batch's */
+			memset(memo->last->texts, 0, sizeof(memo->last->texts));
+		return true;
+	}
+	/* The new ones take the place of the older ones. */
+	set = evtx_names_set(fragment->plan, &fragment->slots);
+	older = set[1];
+	set[1] = set[0];
+	set[0] = older;
+	set[0].any = false;
+	memset(set[0].texts, 0, sizeof(set[0].texts));
+	memo->last = &set[0];
+	return false;
 }
 
 void evtx_system_enter(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
 		       const struct catalog_provider *provider)
 {
 	struct evtx_entered *computer = &decoder->computer, *channel = &decoder->channel;
+	struct evtx_last_names *last;
 	bool changed = !decoder->log_stats;
 
 	changed |= enter(decoder, fragment, EVTX_COMPUTER, computer, input_stats_computer);
@@ -290,20 +319,35 @@ void evtx_system_enter(struct evtx_decoder *decoder, struct evtx_fragment *fragm
 		decoder->log_stats = input_stats_log(&decoder->batch->stats, computer->name,
 						    channel->name);
 	remember_names(decoder, fragment);
-	fragment->plan->memo->last->provider = provider;
-	fragment->plan->memo->last->log_stats = decoder->log_stats;
+	last = fragment->plan->memo->last;
+	last->provider = provider;
+	last->log_stats = decoder->log_stats;
+	last->entered = decoder->entered;
+}
+
+/* The places for names of the plan's records.  NULL: no memory. */
+static struct evtx_last_names *last_names(struct evtx_decoder *decoder, struct evtx_plan *plan)
+{
+	size_t count = plan->fields[EVTX_PROVIDER].kind == EVTX_PART_SLOT ? EVTX_NAME_SETS : 1;
+	struct evtx_last_names *names = plan->kept ? plan->kept->last_names : NULL;
+
+	if (names)
+		return names;
+	names = arena_array(names_arena(decoder, plan), count * EVTX_NAME_WAYS, sizeof(*names));
+	if (plan->kept)
+		plan->kept->last_names = names;
+	return names;
 }
 
 struct evtx_memo *evtx_plan_memo(struct evtx_decoder *decoder, struct evtx_plan *plan)
 {
 	struct evtx_memo *memo = plan->memo;
-	size_t names = plan->fields[EVTX_PROVIDER].kind == EVTX_PART_SLOT ? EVTX_LAST_NAMES : 1;
 
 	if (memo)
 		return memo;
 	memo = arena_alloc(&decoder->plans.arena, sizeof(*memo));
 	if (memo)
-		memo->names = arena_alloc(&decoder->plans.arena, names * sizeof(*memo->names));
+		memo->names = last_names(decoder, plan);
 	if (!memo || !memo->names) {
 		decoder->plans.oom = true;
 		return NULL;

@@ -764,7 +764,7 @@ static uint32_t new_name(const char *name)
 }
 
 /* <EventData> with a value in each: Data for "d", Binary for "b", for "i" if it has a value, for
- * "s" if the second one has. */
+ * "s" if the second one has, for "n" if the tenth one has. */
 static uint32_t define_service(uint32_t definition_id, const char *elements, uint32_t binary)
 {
 	enum { ELEMENT = 3 + 4 + 4 + 1 + 1, VALUE = 4 };
@@ -775,7 +775,8 @@ static uint32_t define_service(uint32_t definition_id, const char *elements, uin
 	put32(name_at("EventData"));
 	PUT("\x02");
 	for (uint32_t i = 0; i < count; i++)
-		put_element_if(elements[i] == 'i' ? i : elements[i] == 's' ? 1 : 0xffff,
+		put_element_if(elements[i] == 'i' ? i : elements[i] == 's' ? 1 :
+			       elements[i] == 'n' ? 9 : 0xffff,
 			       elements[i] == 'd' ? name_at("Data") : binary,
 			       (const char[]){ (char)('0' + i), '\0' }, TEXT);
 	PUT("\x04\x00");
@@ -892,6 +893,203 @@ START_TEST(judges_no_key_behind_another)
 }
 END_TEST
 
+/* ---- what is judged by some of its strings ---- */
+
+/* Too long for a look at all bytes. */
+#define LONG "0123456789012345678901234567890123456789012345678901234567890123456789" \
+	     "0123456789012345678901234567890123456789012345678901234567890123456789"
+
+static const char *const four_roles[] = { "site", "pool", "process_id", "reason", NULL };
+static const struct catalog_event second_events[] = {
+	{ .family = "WAS", .id = 5139, .roles = four_roles, .only = only },
+};
+static const struct catalog_event severe_events[] = {
+	{ .family = "WAS", .roles = four_roles, .only = only },
+};
+static const struct catalog of_the_second = {
+	.providers = providers, .provider_count = 1, .events = second_events, .event_count = 1,
+};
+static const struct catalog of_the_severe_second = {
+	.providers = providers, .provider_count = 1, .events = severe_events, .event_count = 1,
+};
+
+enum { LIST = TEXT | 0x80 };
+
+/* What is not wanted, several times with other processes; and then the values of the test. */
+static const struct {
+	const char *name, *elements;
+	struct value values[4];
+	uint32_t zeros;		/* behind the last value */
+	uint32_t matched, undecodable;
+} string_rows[] = {
+	{ "its string", "dddd",
+	  { { TEXT, "a", 0 }, { TEXT, "EVIL", 0 }, { TEXT, LONG, 0 }, { TEXT, "b", 0 } }, 0, 1, 0 },
+	{ "its string, closed", "dddd",
+	  { { TEXT, "a", 0 }, { TEXT, "EVIL", 0 }, { TEXT, LONG, 0 }, { TEXT, "b", 0 } }, 1, 1, 0 },
+	{ "other strings", "dddd",
+	  { { TEXT, "EVIL", 0 }, { TEXT, "Shop", 0 }, { TEXT, "x" LONG, 0 }, { TEXT, "c", 0 } },
+	  1, 0, 0 },
+	{ "an element that is not there", "iddd",
+	  { { 0, "", 0 }, { TEXT, "Shop", 0 }, { TEXT, "EVIL", 0 }, { TEXT, LONG, 0 } }, 0, 1, 0 },
+	{ "an element that the second hides", "sddd",
+	  { { TEXT, "EVIL", 0 }, { 0, "", 0 }, { TEXT, "EVIL", 0 }, { TEXT, LONG, 0 } }, 0, 1, 0 },
+	{ "an element that is never there", "nddd",
+	  { { TEXT, "a", 0 }, { TEXT, "Shop", 0 }, { TEXT, "EVIL", 0 }, { TEXT, LONG, 0 } },
+	  0, 1, 0 },
+	{ "a list", "dddd",
+	  { { LIST, "EVIL", 0 }, { TEXT, "Shop", 0 }, { TEXT, LONG, 0 }, { TEXT, "b", 0 } },
+	  0, 0, 0 },
+	{ "values past the end", "dddd",
+	  { { TEXT, "a", 0 }, { TEXT, "Shop", 0 }, { TEXT, LONG, 0 }, { TEXT, LONG, 800 } },
+	  0, 0, 1 },
+};
+
+static uint32_t ordinary;	/* definition of four strings */
+
+/* Records that are not wanted: the pool is another one, and that is remembered. */
+static void add_unwanted(void)
+{
+	static const char *const others[] = { "x" LONG, LONG "yy", LONG, "zzz" LONG };
+
+	for (size_t i = 0; i < COUNT(others); i++) {
+		const struct value values[] = {
+			{ TEXT, "a", 0 }, { TEXT, "Shop", 0 }, { TEXT, others[i], 0 },
+			{ TEXT, "b", 0 },
+		};
+
+		put_values(0x3333, ordinary, values, 4);
+		add_record();
+		put_values(0x1111, inner, values, 4);	/* its definition is known now */
+		add_record();
+	}
+}
+
+static void start_strings(const struct catalog *catalog, const char *elements)
+{
+	start_for(catalog);
+	inner = define_service(0x1111, elements, name_at("Data"));
+	outer = define_service(0x2222, "dd", name_at("Data"));
+	ordinary = define_service(0x3333, "dddd", name_at("Data"));
+	end_of_definitions();
+}
+
+START_TEST(judges_by_its_strings)
+{
+	start_strings(&of_the_second, string_rows[_i].elements);
+	add_unwanted();
+	put_values(0x1111, inner, string_rows[_i].values, 4);
+	put("\0\0\0\0", string_rows[_i].zeros);
+	add_record();
+	finish();
+	expect_same(string_rows[_i].name);
+	ck_assert_uint_eq(batch.stats.matched, string_rows[_i].matched);
+	ck_assert_uint_eq(batch.stats.undecodable, string_rows[_i].undecodable);
+}
+END_TEST
+
+/* The first value is a list of two: the second is the pool. */
+START_TEST(judges_by_strings_of_a_list)
+{
+	const uint32_t sizes[] = { 2 * 7, 2 * 4, 2 * (uint32_t)strlen(LONG), 2 };
+
+	start_strings(&of_the_second, "dddd");
+	add_unwanted();
+	put_instance(0x1111, inner, 4);
+	for (int i = 0; i < 4; i++)
+		put_row(sizes[i], i ? TEXT : LIST);
+	PUT("a\0\0\0E\0V\0I\0L\0\0\0");
+	put_text("Shop");
+	put_text(LONG);
+	put_text("b");
+	add_record();
+	expect_one("a list of two");
+}
+END_TEST
+
+/* The first value is event data with two strings: the second is the pool. */
+START_TEST(judges_by_strings_within_a_string)
+{
+	const struct value within[] = { { TEXT, "a", 0 }, { TEXT, "EVIL", 0 } };
+
+	start_strings(&of_the_second, "dddd");
+	add_unwanted();
+	put_instance(0x1111, inner, 4);
+	put_row(4 + 10 + 4 + 2 * 4 + 2 * 5, XML);
+	put_row(2 * 4, TEXT);
+	put_row(2 * (uint32_t)strlen(LONG), TEXT);
+	put_row(2, TEXT);
+	put_values(0x2222, outer, within, 2);
+	put_text("Shop");
+	put_text(LONG);
+	put_text("b");
+	add_record();
+	expect_one("within a string");
+}
+END_TEST
+
+/* More event data behind the first: then it has more strings, and others have those roles. */
+START_TEST(judges_all_event_data)
+{
+	static const char *const more_roles[] = {
+		"site", "pool", "process_id", "reason", "more", NULL,
+	};
+	static const struct catalog_only any[] = {
+		{ "pool", patterns }, { "more", patterns }, { NULL, NULL },
+	};
+	static const struct catalog_event event = {
+		.family = "WAS", .id = 5139, .roles = more_roles, .only = any,
+	};
+	static const struct catalog of_more = {
+		.providers = providers, .provider_count = 1, .events = &event, .event_count = 1,
+	};
+	const struct value first[] = {
+		{ TEXT, "a", 0 }, { TEXT, "Shop", 0 }, { TEXT, LONG, 0 }, { TEXT, "b", 0 },
+	};
+	const struct value more[] = { { TEXT, "EVIL", 0 }, { TEXT, "c", 0 } };
+
+	start_strings(&of_more, "dddd");
+	add_unwanted();
+	put_values(0x1111, inner, first, 4);
+	put_values(0x2222, outer, more, 2);
+	add_record();
+	expect_one("event data behind it");
+}
+END_TEST
+
+/* The same strings, another level. */
+START_TEST(judges_strings_by_the_level)
+{
+	enum { LEVEL = ROWS + 4 * VALUES, INFORMATION = 4, ERROR = 2 };
+	const struct value evil[] = {
+		{ TEXT, "a", 0 }, { TEXT, "EVIL", 0 }, { TEXT, LONG, 0 }, { TEXT, "b", 0 },
+	};
+
+	start_strings(&of_the_severe_second, "dddd");
+	head.bytes[LEVEL] = INFORMATION;
+	for (int i = 0; i < 3; i++) {
+		put_values(0x1111, inner, evil, 4);
+		add_record();
+	}
+	head.bytes[LEVEL] = ERROR;
+	put_values(0x1111, inner, evil, 4);
+	add_record();
+	expect_one("strings of another level");
+}
+END_TEST
+
+/* What one batch keeps of names is gone with it. */
+START_TEST(keeps_no_name_of_another_batch)
+{
+	for (size_t i = 0; i < COUNT(logs); i++) {
+		load(logs[i]);
+		expect_same(logs[i]);
+		evtx_batch_release(&batch);
+		evtx_batch_init(&batch);
+		expect_same(logs[i]);
+	}
+}
+END_TEST
+
 /* The headers' ids go on, and EventRecordID jumps. */
 START_TEST(statistics_have_the_same_ids)
 {
@@ -933,6 +1131,12 @@ int main(void)
 	tcase_add_test(tcase, refuses_no_definition_of_another_chunk);
 	tcase_add_loop_test(tcase, judges_by_the_key, 0, COUNT(service_rows));
 	tcase_add_test(tcase, judges_no_key_behind_another);
+	tcase_add_loop_test(tcase, judges_by_its_strings, 0, COUNT(string_rows));
+	tcase_add_test(tcase, judges_by_strings_of_a_list);
+	tcase_add_test(tcase, judges_by_strings_within_a_string);
+	tcase_add_test(tcase, judges_all_event_data);
+	tcase_add_test(tcase, judges_strings_by_the_level);
+	tcase_add_test(tcase, keeps_no_name_of_another_batch);
 	tcase_add_test(tcase, statistics_have_the_same_ids);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
