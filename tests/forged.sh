@@ -1471,6 +1471,136 @@ never_ended() {
 }
 check "a list of some events disproves no stop" for_each_order never_ended whole-log warnings
 check "nor does a log that goes on in another file" for_each_order never_ended archived goes-on
+# Where the numbers of the log leave no room for the stop, it may have any number, or be of any log.
+xml() { # provider, event, second of 09:11, number, channel, data...
+	printf '<Event><System><Provider Name="%s"/><EventID>%s</EventID><Level>3</Level>' "$1" "$2"
+	printf '<TimeCreated SystemTime="2024-03-05T09:11:%s0Z"/>' "$3"
+	printf '%s%s<Computer>WEB01</Computer></System><EventData>' "${4:+<EventRecordID>$4</EventRecordID>}" \
+		"${5:+<Channel>$5</Channel>}"
+	shift 5
+	printf '<Data>%s</Data>' "$@"
+	printf '</EventData></Event>\n'
+}
+reset_and_copies() { # name; number and channel of the stop; number of the failure
+	{
+		echo '<Events>'
+		xml Microsoft-Windows-IIS-IISReset 3203 59. "$2" "$3" x
+		xml Microsoft-Windows-WAS 5012 60. "$4" System ShopPool 4120 | sed 's/09:11:60/09:12:00/'
+		echo '</Events>'
+	} >"$tmp/$1.evtx"
+	"$IISTRIAGE" -q -f ndjson "$tmp/$1.evtx" >"$tmp/$1.ndjson"
+}
+reset_and_copies no-number '' System 101
+reset_and_copies no-log 100 '' 101
+reset_and_copies other-log 100 Security 101
+reset_and_copies old-hole 85 System 101
+reset_and_copies new-hole 105 System 101
+{ system 80; other 80 07:00:00; other 90 07:30:00; quiet 100 08:00:00; printf '%s\nrecord 101\n' "$ended"; quiet 102 10:00:00; quiet 110 11:00:00; } |
+	write ended-holes
+reset_and_copies number-before 99 System 101
+{ system 100; other 100 09:11:57.5; printf '%s\nrecord 101\n' "$ended"; quiet 102 10:00:00; } | write ended-short
+check "nor does one with a number before the log, and a time in it" for_each_order stays_ended ended-short number-before
+check "nor does one without a number" for_each_order stays_ended ended-amid no-number
+check "nor does one without a log" for_each_order stays_ended ended-amid no-log
+check "nor does one of a log that has none" for_each_order stays_ended ended-amid other-log
+check "nor does one whose number is in a hole of another time" for_each_order stays_ended ended-holes old-hole
+check "nor does one whose number is in a later hole" for_each_order stays_ended ended-holes new-hole
+# Exports that overlap, with the boundary between the stop and the end of the worker.
+# What was written a moment later may have a time before it.
+{ system 90; quiet 90 08:00:00; printf '%s\nrecord 91\n' "$reset"; other 92 09:11:58.5; } | write export-one
+{ system 92; other 92 09:11:58.5; other 93 09:11:59; } | write export-two
+{ system 93; other 93 09:11:59; printf '%s\nrecord 94\n' "$ended"; other 95 10:00:00; } | write export-three
+{ system 92; other 92 09:11:58.5; other 93 09:11:59; printf '%s\nrecord 94\n' "$ended"; other 95 10:00:00; } |
+	write export-both
+never_ended_in_three() {
+	never '09:12' "$tmp/export-two.evtx" "$@"
+}
+check "nor does an export that overlaps" for_each_order never_ended export-one export-both
+check "nor do three" for_each_order never_ended_in_three export-one export-three
+# A list in which the clock was set back, and one with more holes than are kept.
+clock() { # with the stop, or without
+	system 10
+	other 10 08:00:00
+	other 11 15:00:00
+	other 12 08:10:00
+	other 13 09:00:00
+	[ "$1" = without ] || printf '%s\nrecord 14\n' "$reset"
+	printf '%s\nrecord 15\n' "$ended"
+}
+clock with | write clock-whole
+clock without | write clock-list
+{
+	system 101
+	for hole in $(seq 100 199); do
+		other $((hole * 2 + 1)) "08:00:$((hole - 100))" | sed 's/08:00:\([0-9]\)Z/08:00:0\1Z/; s/08:00:[6-9]/08:01:0/'
+	done
+	printf '%s\nrecord 1000\n' "$ended"
+} | write holes-list
+{ system 90; quiet 90 07:30:00; printf '%s\nrecord 999\n%s\nrecord 1000\n' "$reset" "$ended"; } | write holes-whole
+check "nor does a list of a clock that was set back" for_each_order never_ended clock-whole clock-list
+check "nor does one with more holes than are kept" for_each_order never_ended holes-whole holes-list
+# A text has no numbers.
+text() { # name, time; other rows
+	{
+		echo 'TimeCreated,ProviderName,Id,LevelDisplayName,LogName,MachineName,RecordId,Message'
+		cat
+		printf '"%s","Microsoft-Windows-WAS","5012","Warning","System","WEB01","%s","A process serving application pool %s exceeded time limits during start up. The process id was %s."\n' \
+			"$2" "$3" "'ShopPool'" "'4120'"
+	} >"$tmp/$1.evtx"
+	"$IISTRIAGE" -q -f ndjson "$tmp/$1.evtx" >"$tmp/$1.ndjson"
+}
+text text-list 2024-03-05T09:12:00.0000000Z </dev/null
+text text-local '2024-03-05 10:12:00' </dev/null
+text text-numbers '2024-03-05 10:12:00' 93 <<-'end'
+	"2024-03-05 08:30:00","Contoso","1","Warning","System","WEB01","80","x"
+	"2024-03-05 10:00:00","Contoso","1","Warning","System","WEB01","81","x"
+end
+check "nor does a text" for_each_order never_ended whole-log text-list
+check "nor does one in local time" for_each_order never_ended whole-log text-local
+check "nor does one in local time that has numbers" for_each_order never_ended whole-log text-numbers
+# Logs of an input, and copies of a stop.
+many_logs() { # with a stop, or without
+	awk -v stop="$1" 'BEGIN {
+		print "<Events>"
+		form = "<Event><System><Provider Name=\"%s\"/><EventID>%d</EventID><TimeCreated SystemTime=\"2024-03-05T09:12:%02d.%06dZ\"/><EventRecordID>%d</EventRecordID><Channel>System</Channel><Computer>%s%d</Computer></System><EventData><Data>P</Data><Data>%d</Data></EventData></Event>\n"
+		name = sprintf("%0200d", 0)
+		for (i = 0; i < 3000; i++)
+			printf form, "Contoso", 1, 0, 0, 5, name, i, 1
+		if (stop == "with")
+			printf form, "Microsoft-Windows-IIS-IISReset", 3203, 0, 0, 93, name, 9999, 1
+		for (i = 0; i < 20000; i++)
+			printf form, "Microsoft-Windows-WAS", 5012, i / 1000, i % 1000 * 1000 + 1, 94 + i, name, 9999, 4120
+		print "</Events>"
+	}'
+}
+logs_often() {
+	many_logs with >"$tmp/often-one.xml"
+	many_logs without >"$tmp/often-other.xml"
+	within 10 "$IISTRIAGE" -q -f csv "$tmp/often-one.xml" "$tmp/often-other.xml" >"$tmp/out"
+	code=$?
+	rm "$tmp/often-one.xml" "$tmp/often-other.xml"
+	[ $code -eq 0 ]
+}
+copies_often() {
+	for i in one other; do
+		awk -v which="$i" 'BEGIN {
+			print "<Events>"
+			form = "<Event><System><Provider Name=\"%s\"/><EventID>%d</EventID><TimeCreated SystemTime=\"2024-03-05T09:%sZ\"/><EventRecordID>%d</EventRecordID><Channel>%s</Channel><Computer>W</Computer></System><EventData><Data>P</Data><Data>4120</Data></EventData></Event>\n"
+			for (i = 0; i < 200000; i++)
+				if (which == "one")
+					printf form, "Microsoft-Windows-IIS-IISReset", 3203, "11:59", 93, "Security"
+				else
+					printf form, "Microsoft-Windows-WAS", 5012, "12:00", 94, "System"
+			print "</Events>"
+		}' >"$tmp/often-$i.xml"
+	done
+	within 10 "$IISTRIAGE" -q -f csv "$tmp/often-one.xml" "$tmp/often-other.xml" >"$tmp/out"
+	code=$?
+	rm "$tmp/often-one.xml" "$tmp/often-other.xml"
+	[ $code -eq 0 ]
+}
+check "logs of an input cost no more time with more failures" logs_often
+check "copies of a stop cost no more time with copies of a failure" copies_often
 # A binding in the System log, and a setting of the site in the other.
 {
 	printf 'era 2008\ncomputer WEB01\nchannel System\n'

@@ -164,10 +164,18 @@
  *   one].
  *   Text that shows no channel is believed [check_incident.c: believes_its_log], and so is he who
  *   makes a file or a part: any log, any start, and that a log was read whole, can be made up in
- *   it.  But it makes no failure of another log, unless that begins with it, one that was meant or
- *   harmless [a stop in another file hides no failure; nor does one beside a copy of it; nor where
- *   the log has nothing else of IIS; a stop in the same file does; a list of some events disproves
- *   no stop; nor does a log that goes on in another file; nor does one of another file].
+ *   it.  But it makes no failure of another log one that was meant or harmless, if that log has the
+ *   records before and after that moment [a stop in another file hides no failure; nor does one
+ *   beside a copy of it; nor where the log has nothing else of IIS; nor does one without a number;
+ *   nor does one without a log; nor does one of a log that has none; nor does one whose number is
+ *   in a hole of another time; nor does one whose number is in a later hole; nor does one with a
+ *   number before the log, and a time in it; nor does one of another file; a stop in the same file
+ *   does].  He can hide failures of a list of some events, of a log that begins just before them or
+ *   that has more holes than are kept, and of a text, which has no numbers: such a log does not
+ *   show what it leaves out [a list of some events disproves no stop; nor does a log that goes on
+ *   in another file; nor does an export that overlaps; nor do three; nor does a list of a clock
+ *   that was set back; nor does one with more holes than are kept; nor does a text; nor does one in
+ *   local time; nor does one in local time that has numbers].
  *   The data of an event may be a whole record of another log: it
  *   is none, unless the event was damaged or records that were deleted are looked for; then it
  *   shows no start and vouches for nothing, and the report says so [a record in the data of an
@@ -215,8 +223,10 @@
  *   no time what events told of [check_baseline.c].
  * - Names that he chooses cost no more time than others (siphash.h) [check_table.c:
  *   chosen_names_cost_no_more, chosen_numbers_cost_no_more; names of computers cost no more time
- *   with more failures; names with one first label cost no more time; pools that load one file
- *   cost no more time; files of a part cost no more time, and so many are kept; addresses of a
+ *   with more failures; logs of an input cost no more time with more failures; copies of a stop
+ *   cost no more time with copies of a failure; names with one first label cost no more time; pools
+ *   that load one file cost no more time; files of a part cost no more time, and so many are kept;
+ *   addresses of a
  *   log and of a server cost no more time; findings about other pools cost no more time with more
  *   failures; findings about anything cost no more time with more failures; findings about one
  *   module cost no more time with more failures; starts of an application cost no more time with

@@ -7,13 +7,25 @@
 #include "incident_inputs.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "incident_store.h"
 #include "input_summary.h"
 #include "order.h"
 #include "shortage.h"
+#include "siphash.h"
 #include "table.h"
 #include "text.h"
+
+/* Records of one moment are numbered in any order, and some forms show no fraction of a second. */
+#define ONE_MOMENT WHEN_SECOND
+
+/* A log of one computer in an input. */
+struct incident_input_log {
+	uint32_t computer, channel;	/* names of the store */
+	uint32_t input;
+	const struct input_log *log;
+};
 
 /* A copy, by the entry that it is folded into. */
 struct place {
@@ -65,107 +77,298 @@ static size_t copies_of(const struct incident_inputs *inputs, size_t entry)
 	return low;
 }
 
-/* Is there one in that input? */
-static bool has(const struct incident_inputs *inputs, uint32_t input, size_t entry)
+/* The copy behind `at`, of those of an entry; or TABLE_NONE.  next: of the first, copies_of(). */
+static uint32_t next_copy(const struct incident_inputs *inputs, size_t entry, size_t *next)
 {
-	const struct incident_entry *entries = inputs->store->entries;
+	const struct incident_store *store = inputs->store;
+	const size_t at = (*next)++;
 
-	if (entries[entry].input == input)
-		return true;
-	for (size_t i = copies_of(inputs, entry); i < inputs->store->copy_count; i++) {
-		const struct incident_entry *copy = &entries[inputs->copies[i]];
-
-		if (copy->copy_of != entry)
-			return false;
-		if (copy->input == input)
-			return true;
-	}
-	return false;
+	if (at >= store->copy_count || store->entries[inputs->copies[at]].copy_of != entry)
+		return TABLE_NONE;
+	return inputs->copies[at];
 }
 
-static bool is_name(const struct incident_inputs *inputs, uint32_t name, const char *text)
-{
-	const char *known = table_names_get(&inputs->store->names, name);
+/* ---- logs ---- */
 
-	return known && text && text_equal_nocase(known, text);
+static uint32_t number_of(const struct incident_store *store, const char *name)
+{
+	return name ? table_names_find_lower(&store->names, name, strlen(name)) : TABLE_NONE;
+}
+
+static int log_order(const void *a, const void *b)
+{
+	const struct incident_input_log *x = a, *y = b;
+	int order = order_numbers(x->computer, y->computer);
+
+	if (order == 0)
+		order = order_numbers(x->channel, y->channel);
+	return order ? order : order_numbers(x->input, y->input);
+}
+
+static int spelled_order(const void *a, const void *b)
+{
+	const struct incident_input_log *x = a, *y = b;
+	int order = log_order(a, b);
+
+	/* Names of one log that are spelled in several ways are in the order of the summary. */
+	return order ? order : order_numbers((uintptr_t)x->log, (uintptr_t)y->log);
+}
+
+/* The logs of all inputs that events name. */
+static bool list_logs(struct incident_inputs *inputs)
+{
+	const size_t count = inputs->list ? inputs->count : 0;
+	size_t logs = 0;
+
+	for (size_t i = 0; i < count; i++)
+		logs += inputs->list[i].log_count;
+	inputs->logs = shortage_watch(calloc(logs + 1, sizeof(*inputs->logs)));
+	if (!inputs->logs)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < inputs->list[i].log_count; k++) {
+			const struct input_log *log = &inputs->list[i].logs[k];
+			const struct incident_input_log named = {
+				.computer = number_of(inputs->store, log->computer),
+				.channel = number_of(inputs->store, log->channel),
+				.input = (uint32_t)i, .log = log,
+			};
+
+			if (named.computer != TABLE_NONE && named.channel != TABLE_NONE)
+				inputs->logs[inputs->log_count++] = named;
+		}
+	if (inputs->log_count)
+		qsort(inputs->logs, inputs->log_count, sizeof(*inputs->logs), spelled_order);
+	return true;
 }
 
 /* That log of the input; NULL: it has none, or is not known. */
 static const struct input_log *log_of(const struct incident_inputs *inputs, uint32_t input,
-				      size_t entry)
+				      uint32_t computer, uint32_t channel)
 {
-	const struct incident_key *key = incident_store_key(inputs->store, entry);
-	const struct input_summary *summary = &inputs->list[input];
+	const struct incident_input_log wanted = { computer, channel, input, NULL };
+	size_t low = 0, high = inputs->log_count;
 
-	if (!inputs->list || input >= inputs->count)
-		return NULL;
-	for (size_t i = 0; i < summary->log_count; i++)
-		if (is_name(inputs, key->channel, summary->logs[i].channel) &&
-		    is_name(inputs, key->computer, summary->logs[i].computer))
-			return &summary->logs[i];
-	return NULL;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (log_order(&inputs->logs[middle], &wanted) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < inputs->log_count && log_order(&inputs->logs[low], &wanted) == 0
+	       ? inputs->logs[low].log : NULL;
 }
 
-/*
- * Are the records of that time all there, or is the number of the entry one of another time?  A
- * list of some records has holes in its numbers, one where that of the entry would be.
- */
-static bool covers(const struct incident_inputs *inputs, uint32_t input, size_t entry)
-{
-	const struct incident_entry *of = &inputs->store->entries[entry];
-	const struct input_log *log = log_of(inputs, input, entry);
+/* ---- what they show ---- */
 
-	if (!log || !log->run_count || !of->record_id)
+/* Can an event of that kind be in this log? */
+static bool may_be_in(const struct incident_inputs *inputs, const struct catalog_event *kind,
+		      uint32_t channel)
+{
+	const char *name = table_names_get(&inputs->store->names, channel);
+
+	for (const char *const *logs = kind->signs_in; name && logs && *logs; logs++)
+		if (text_equal_nocase(name, *logs))
+			return true;
+	return false;
+}
+
+static when_t between(when_t a, when_t b)
+{
+	return a > b ? a - b : b - a;
+}
+
+/* Has the run records before and after that one?  Only its number may say that it comes first, or
+ * last. */
+static bool runs_past(const struct input_run *run, when_t time, uint64_t id)
+{
+	const when_t first = run->first_time + (id && id < run->first_id ? ONE_MOMENT : 0);
+	const when_t last = time + (id > run->last_id ? ONE_MOMENT : 0);
+
+	return run->first_time && first < time && last <= run->last_time;
+}
+
+/* Is the number one of those that are not there, between records before and after that moment?
+ * Where the clock was set back, a run may have that moment, too. */
+static bool has_hole(const struct input_log *log, when_t time, uint64_t id)
+{
+	const struct input_run *before = NULL, *after = NULL;
+
+	for (size_t i = 0; i < log->run_count; i++) {
+		const struct input_run *run = &log->runs[i];
+
+		if (run->last_id < id && (!before || run->last_id > before->last_id))
+			before = run;
+		if (run->first_id > id && (!after || run->first_id < after->first_id))
+			after = run;
+	}
+	return before && after && before->last_time <= time + ONE_MOMENT &&
+	       time <= after->first_time + ONE_MOMENT;
+}
+
+/* Have the records of the log no room for one of that moment?  A list of some has, and so has one
+ * without numbers. */
+static bool has_no_room(const struct input_log *log, when_t time, uint64_t id)
+{
+	bool past = false;
+
+	for (size_t i = 0; i < log->run_count; i++) {
+		const struct input_run *run = &log->runs[i];
+
+		if (!runs_past(run, time, id))
+			continue;
+		if (id >= run->first_id && id <= run->last_id)
+			return true;
+		past = true;
+	}
+	return past && !(id && has_hole(log, time, id));
+}
+
+/* Does the input, which has the copy `at` of the entry, show by its records that there was no
+ * `other`?  Copies may be of a zone that is not known. */
+static bool disproves(const struct incident_inputs *inputs, uint32_t at, size_t entry, size_t other)
+{
+	const struct incident_store *store = inputs->store;
+	const struct incident_entry *copy = &store->entries[at], *of = &store->entries[other];
+	const struct incident_key *than = incident_store_key(store, other);
+	const uint32_t own = incident_store_key(store, at)->channel;
+	const uint32_t channel = may_be_in(inputs, than->kind, own) ? own : than->channel;
+	const struct input_log *log = log_of(inputs, copy->input, than->computer, channel);
+
+	return log && copy->time &&
+	       has_no_room(log, of->time + copy->time - store->entries[entry].time,
+			   than->channel == channel ? of->record_id : 0);
+}
+
+/* Do their numbers say that one log has them in this order, which may go on in another file? */
+static bool goes_on(const struct incident_store *store, size_t entry, size_t other)
+{
+	const struct incident_entry *a = &store->entries[entry], *b = &store->entries[other];
+	const struct incident_key *x = incident_store_key(store, entry);
+	const struct incident_key *y = incident_store_key(store, other);
+
+	return a->record_id && b->record_id && a->record_id != b->record_id &&
+	       x->computer == y->computer && x->channel == y->channel &&
+	       ((a->record_id < b->record_id) == (a->time < b->time) ||
+		between(a->time, b->time) < ONE_MOMENT);
+}
+
+static bool is_ready(struct incident_inputs *inputs)
+{
+	if (!inputs->copies && !inputs->oom)
+		inputs->oom = !sort_copies(inputs) || !list_logs(inputs);
+	return !inputs->oom;
+}
+
+static uint64_t name_in(uint64_t name, uint32_t input)
+{
+	const uint64_t both[] = { name, input };
+
+	return siphash_keyed(both, sizeof(both));
+}
+
+bool incident_inputs_note(struct incident_inputs *inputs, struct table_map *last, uint64_t name,
+			  size_t entry)
+{
+	const struct incident_store *store = inputs->store;
+	size_t next;
+
+	if (store->copy_count && !is_ready(inputs))
 		return false;
-	if (of->time < log->first_event)
-		return of->record_id > log->first_record_id;
-	if (of->time > log->last_event)
-		return of->record_id < log->last_record_id;
-	for (size_t i = 0; i + 1 < log->run_count; i++)
-		if (of->record_id > log->runs[i].last_id &&
-		    of->record_id < log->runs[i + 1].first_id)
+	next = store->copy_count ? copies_of(inputs, entry) : 0;
+	for (uint32_t at = (uint32_t)entry; at != TABLE_NONE; at = next_copy(inputs, entry, &next))
+		if (table_map_set(last, name_in(name, store->entries[at].input),
+				  (uint32_t)entry) < 0)
 			return false;
 	return true;
 }
 
-/* Does the log of the input go on where one ends that has the entry, as those that are kept? */
-static bool goes_on(const struct incident_inputs *inputs, uint32_t input, size_t entry)
+/* The one that the input of the entry `at` has itself, or TABLE_NONE. */
+static uint32_t own_of(const struct incident_inputs *inputs, uint32_t at, when_t time,
+		       const struct incident_beside *beside)
 {
-	const uint32_t before = inputs->store->entries[entry].input;
-	const struct input_log *first = log_of(inputs, before, entry);
-	const struct input_log *next = log_of(inputs, input, entry);
+	const struct incident_entry *entries = inputs->store->entries;
+	const uint32_t own = table_map_get(beside->last, name_in(beside->name, entries[at].input));
 
-	return first && next && first->last_record_id &&
-	       first->last_record_id + 1 == next->first_record_id;
+	return own != TABLE_NONE && between(entries[own].time, time) <= beside->window
+	       ? own : TABLE_NONE;
 }
 
-bool incident_inputs_agree(struct incident_inputs *inputs, size_t entry, size_t other)
+/* Has an input that tells of the entry its own?  Then `other` is the last one. */
+static bool find_own(const struct incident_inputs *inputs, size_t entry,
+		     const struct incident_beside *beside, size_t *other)
+{
+	const when_t time = inputs->store->entries[entry].time;
+	size_t next = copies_of(inputs, entry);
+	bool found = false;
+
+	for (uint32_t at = (uint32_t)entry; at != TABLE_NONE;
+	     at = next_copy(inputs, entry, &next)) {
+		const uint32_t own = own_of(inputs, at, time, beside);
+
+		if (own != TABLE_NONE && (!found || own > *other))
+			*other = own;
+		found |= own != TABLE_NONE;
+	}
+	return found;
+}
+
+/* Do they tell the same, one of them in a text that shows no number? */
+static bool is_same(const struct incident_store *store, size_t entry, size_t than)
+{
+	const struct incident_entry *a = &store->entries[entry], *b = &store->entries[than];
+	const struct incident_key *x = incident_store_key(store, entry);
+	const struct incident_key *y = incident_store_key(store, than);
+
+	return !a->record_id != !b->record_id && x->kind == y->kind && x->id == y->id &&
+	       x->computer == y->computer && x->pool == y->pool && x->subject == y->subject &&
+	       (a->process == b->process || !a->process || !b->process);
+}
+
+/* The same for those that tell the same, of a few of the moment. */
+static bool find_same(const struct incident_inputs *inputs, size_t entry,
+		      const struct incident_beside *beside, size_t *other)
+{
+	enum { NEIGHBOURS = 8 };
+	const struct incident_store *store = inputs->store;
+	const size_t first = entry > NEIGHBOURS ? entry - NEIGHBOURS : 0;
+	const when_t time = store->entries[entry].time;
+
+	for (size_t i = first; i <= entry + NEIGHBOURS && i < store->entry_count; i++)
+		if (between(store->entries[i].time, time) < ONE_MOMENT &&
+		    is_same(store, entry, i) && find_own(inputs, i, beside, other))
+			return true;
+	return false;
+}
+
+bool incident_inputs_agree(struct incident_inputs *inputs, size_t entry,
+			   const struct incident_beside *beside)
 {
 	const struct incident_store *store = inputs->store;
-	uint32_t input = store->entries[entry].input;
-	bool both = false;
+	const when_t time = store->entries[entry].time;
+	size_t next, other = beside->nearest;
+	bool both;
 
 	if (!incident_vouches(incident_store_key(store, entry)) ||
-	    (!store->copy_count && input == store->entries[other].input))
+	    (!store->copy_count && store->entries[entry].input == store->entries[other].input))
 		return true;
-	if (!inputs->copies && !sort_copies(inputs))
-		inputs->oom = true;
-	if (inputs->oom)
+	if (!is_ready(inputs))
 		return false;
-	for (size_t i = copies_of(inputs, entry);; i++) {
-		const bool same = has(inputs, input, other);
-
-		if (!same && covers(inputs, input, other))
+	both = find_own(inputs, entry, beside, &other) ||
+	       find_same(inputs, entry, beside, &other);
+	next = copies_of(inputs, entry);
+	for (uint32_t at = (uint32_t)entry; at != TABLE_NONE;
+	     at = next_copy(inputs, entry, &next))
+		if (own_of(inputs, at, time, beside) == TABLE_NONE &&
+		    disproves(inputs, at, entry, other))
 			return false;
-		both |= same || goes_on(inputs, input, other);
-		if (i >= store->copy_count ||
-		    store->entries[inputs->copies[i]].copy_of != entry)
-			return both;
-		input = store->entries[inputs->copies[i]].input;
-	}
+	return both || goes_on(store, entry, other);
 }
 
 void incident_inputs_release(struct incident_inputs *inputs)
 {
 	free(inputs->copies);
+	free(inputs->logs);
 }

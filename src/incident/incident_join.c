@@ -87,6 +87,7 @@ struct join {
 	uint32_t *told_by;
 	uint32_t started;	/* the last entry that says that anything started, or TABLE_NONE */
 	struct incident_inputs inputs;	/* for what makes an event no failure */
+	struct table_map stops;		/* clock -> the last stop of each input */
 	bool walks;		/* what pools will take is not known yet */
 	bool strict;		/* what stops no site is not recalled */
 	bool oom;		/* memory ran out */
@@ -811,13 +812,16 @@ static bool follow_general(struct join *join)
 static bool is_stopping(struct join *join)
 {
 	const struct incident_last_seen *last_seen = join->last_seen;
-	size_t stop;
+	struct incident_beside beside = {
+		.last = &join->stops, .name = incident_clock(join->key),
+		.window = AFTER_STOP + join->key->kind->waits * WHEN_SECOND,
+	};
 
 	if (last_seen->stage != CATALOG_REPORT || (last_seen->has_code && !last_seen->symptom))
 		return false;
-	stop = recall(join, last_seen->host->stop,
-		      AFTER_STOP + join->key->kind->waits * WHEN_SECOND);
-	return stop != SIZE_MAX && incident_inputs_agree(&join->inputs, join->entry, stop);
+	beside.nearest = recall(join, last_seen->host->stop, beside.window);
+	return beside.nearest != SIZE_MAX &&
+	       incident_inputs_agree(&join->inputs, join->entry, &beside);
 }
 
 /* What can have ended a worker comes first, whatever else tells of its process or pool. */
@@ -927,6 +931,8 @@ static void join_entry(struct join *join)
 		remember_failure(join);
 	} else if (incident_marks_all(join->key, CATALOG_MARK_STOP)) {
 		join->last_seen->host->stop = (uint32_t)join->entry;
+		join->oom |= !incident_inputs_note(&join->inputs, &join->stops,
+						   incident_clock(join->key), join->entry);
 	} else {
 		remember_start(join);
 	}
@@ -1162,14 +1168,16 @@ static void set_teller(struct join *join, size_t entry, uint32_t teller)
 		*told_by = teller;
 }
 
-/* What names none may be told by any. */
-static bool remember_teller(struct table_map *last, const struct join *join, size_t at,
+/* What names none may be told by any.  What makes a failure none is held against its inputs. */
+static bool remember_teller(struct table_map *last, struct join *join, size_t at,
 			    const struct catalog_harmless *row)
 {
+	const uint64_t name = shared_name(join, at, row);
 	const uint64_t none = table_pair(incident_clock(key_of(join, at)), TABLE_NONE);
 
-	return table_map_set(last, shared_name(join, at, row), (uint32_t)at) >= 0 &&
-	       (!row->joins || table_map_set(last, none, (uint32_t)at) >= 0);
+	return table_map_set(last, name, (uint32_t)at) >= 0 &&
+	       (row->joins ? table_map_set(last, none, (uint32_t)at) >= 0
+			   : incident_inputs_note(&join->inputs, last, name, at));
 }
 
 /* The one nearest before entry `at`, or after it (backwards), is in the window.  What anybody
@@ -1178,25 +1186,29 @@ static void look_beside(struct join *join, const struct catalog_event *kind,
 			const struct catalog_harmless *row, bool backwards)
 {
 	const struct incident_store *store = join->store;
-	when_t window = (backwards ? row->after : row->before) * WHEN_SECOND;
 	struct table_map last = { 0 };		/* name -> entry */
+	struct incident_beside beside = {
+		.last = &last, .window = (backwards ? row->after : row->before) * WHEN_SECOND,
+	};
 
 	for (size_t i = 0; i < store->entry_count; i++) {
 		size_t at = backwards ? store->entry_count - 1 - i : i;
 		const struct incident_key *key = key_of(join, at);
-		uint32_t beside;
+		uint32_t nearest;
 
 		if (is_of(key->kind, row) && (row->joins || incident_vouches(key)))
 			join->oom |= !remember_teller(&last, join, at, row);
 		if (key->kind != kind)
 			continue;
-		beside = table_map_get(&last, shared_name(join, at, row));
-		if (beside == TABLE_NONE || distance(join, at, beside) > window)
+		beside.name = shared_name(join, at, row);
+		nearest = table_map_get(&last, beside.name);
+		if (nearest == TABLE_NONE || distance(join, at, nearest) > beside.window)
 			continue;
+		beside.nearest = nearest;
 		if (row->joins)
-			set_teller(join, at, beside);
+			set_teller(join, at, nearest);
 		else if (join->told_by[at] == TABLE_NONE &&
-			 incident_inputs_agree(&join->inputs, at, beside))
+			 incident_inputs_agree(&join->inputs, at, &beside))
 			join->told_by[at] = HARMLESS;
 	}
 	table_map_release(&last);
@@ -1287,6 +1299,7 @@ int incident_join(struct incident_store *store, struct incident_groups *groups,
 	incident_inputs_release(&join.inputs);
 	free(join.told_by);
 	incident_state_release(&join.state);
+	table_map_release(&join.stops);
 	table_map_release(&join.processes);
 	table_map_release(&join.before);
 	return join.oom ? -1 : 0;
