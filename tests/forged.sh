@@ -470,6 +470,19 @@ is_text() {
 	says 'not recovered when the logs end' "$tmp/cut.xml" "$tmp/real.evtx" &&
 		says 'the last event is cut off' "$tmp/cut.xml"
 }
+# CDATA whose beginning is cut off, behind which true events come.
+cut_is_doubtful() {
+	copied_xml System EventLog 02:45:00 6005 x >"$tmp/start.xml"
+	{ cat "$tmp/start.xml"; printf ']]></Data></EventData></Event>\n'; one_event Application x; } >"$tmp/cut.xml"
+	says 'not recovered when the logs end' "$tmp/cut.xml" "$tmp/real.evtx" &&
+		says 'CDATA whose beginning is cut off ends here' "$tmp/cut.xml" || return 1
+	# Each of these is in an event, or no event is before it.
+	for text in "$(one_event Application ']]&gt;<![CDATA[</Event>]]>')" "<!-- ]]> -->" "]]>" "$(one_event Application ']]>')" \
+		"$(one_event Application '<!--]]>--><![CDATA[x]]]]>')"; do
+		{ cat "$tmp/start.xml"; echo "$text"; one_event Application x; } >"$tmp/cut.xml"
+		says 'recovered at 02:45:00Z (EventLog 6005)' "$tmp/cut.xml" "$tmp/real.evtx" || return 1
+	done
+}
 
 # But it takes no true event away, and moves none: events as copied text, and as XML.
 copied() { # log, source, time, id, message
@@ -635,6 +648,7 @@ begins_long() {
 }
 check "nor does a long one" begins_long
 check "CDATA and comments in XML are no event" is_text
+check "what is before the end of CDATA that is cut off is not certain" cut_is_doubtful
 
 # What a visitor sent, in a log of an application that keeps requests: any object may be in it.
 quotes_no_event() {
