@@ -242,6 +242,8 @@ static const struct {
 	{ "System/web03.evt", NULL }, { "web03-system.evt", "System" },
 	{ "SecEvent.Evt", "Security" }, { "WEB Application log.evt", "Application" },
 	{ "SYSTEM01 application.evt", NULL }, { "-", NULL },
+	{ "web application server sys.evt", NULL }, { "web system app.evt", NULL },
+	{ "web03 sys.evt", NULL }, { "websys system.evt", "System" },
 };
 
 START_TEST(tells_the_log_by_the_file)
@@ -250,6 +252,20 @@ START_TEST(tells_the_log_by_the_file)
 
 	ck_assert(!channel == !names[_i].channel);
 	ck_assert(!channel || strcmp(channel, names[_i].channel) == 0);
+}
+END_TEST
+
+START_TEST(tells_the_log_by_the_source)
+{
+	static const struct { const char *source, *channel; } sources[] = {
+		{ "IIS Config", "System" }, { "WAM", "System" }, { "IISADMIN", "Application" },
+		{ "W3SVC", "System" }, { "W3SVC-WP", "Application" },
+		{ "ASP.NET 2.0.50727.0", "Application" },
+	};
+
+	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++)
+		ck_assert_str_eq(evt_channel_of_source(sources[i].source), sources[i].channel);
+	ck_assert_ptr_null(evt_channel_of_source("Contoso"));
 }
 END_TEST
 
@@ -500,6 +516,7 @@ int main(void)
 	tcase_add_test(reads, reads_strings_and_data);
 	tcase_add_loop_test(reads, tells_the_log_by_the_file, 0,
 			    sizeof(names) / sizeof(names[0]));
+	tcase_add_test(reads, tells_the_log_by_the_source);
 	tcase_add_loop_test(reads, ends_where_no_record_is, 0, sizeof(ends) / sizeof(ends[0]));
 	tcase_add_test(reads, knows_the_end_among_any_number);
 	tcase_add_test(reads, knows_an_end_behind_the_seam);
