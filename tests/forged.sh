@@ -424,7 +424,28 @@ keeps_its_log() {
 	done
 	{ printf "$type" Application; printf '%b' "$head" "$started"
 		printf "$type" System; printf '%b' "$head" "$started"; } >"$tmp/type.csv"
-	says 'recovered at 02:45:00Z (EventLog 6005)' --text-zone UTC "$tmp/type.csv" "$tmp/real.evtx"
+	says 'recovered at 02:45:00Z (EventLog 6005)' --text-zone UTC "$tmp/type.csv" "$tmp/real.evtx" || return 1
+	# So it does where a program has saved it again, with empty cells or in quotes.
+	for line in '%s,,,,,,,' '"%s",,,,,,,' '"%s"'; do
+		{ printf "$type" Application; printf '%b' "$head" "$started"
+			printf "$line\r\n" "$(printf "$type" System | tr -d '\r')"; printf '%b' "$head" "$started"; } >"$tmp/type.csv"
+		says 'recovered at 02:45:00Z (EventLog 6005)' --text-zone UTC "$tmp/type.csv" "$tmp/real.evtx" || return 1
+	done
+}
+# A message that is the first cell of its row may begin as the type of a table does.
+is_no_type() {
+	columns='Message,Id,ProviderName,LogName,MachineName,TimeCreated'
+	quoted=$(echo "$columns" | sed 's/,/","/g; s/.*/"&"/')
+	row="$said,6005,EventLog,System,SHOP.example.com,$day"
+	for line in "$row" "$columns\r\n$row"; do
+		line="\"#TYPE x#System/WAS/1\r\n$line\r\nThe end.\",\"7\",\"Contoso\",\"Application\",\"SHOP\",\"$day\""
+		printf '%b\r\n' "$quoted" "$line" >"$tmp/row.csv"
+		stays_down "$tmp/row.csv" || return 1
+		printf '%b\r\n' "$columns" "$line" >"$tmp/row.csv"
+		is_text "$tmp/row.csv" || return 1
+	done
+	printf '%b\r\n' "$columns" "#TYPE x#System/WAS/1,7,Contoso,Application,SHOP,$day" "$columns" >"$tmp/row.csv"
+	says '"records": 1,' -f json "$tmp/row.csv"
 }
 check "a message in CSV is no row of another log" is_no_row
 check "rows in a message in CSV that is cut off are told" cut_off_is_told
@@ -432,6 +453,7 @@ check "messages of Event Viewer take no rows between them" takes_no_rows
 check "a message of Event Viewer can be the next row" viewer_row
 check "a row of another log amid quotes that are wrong is told" is_told
 check "a message in CSV names no log of what follows" keeps_its_log
+check "nor does one that is the first cell of a row" is_no_type
 
 # Nor of XML, where a program writes it as CDATA, or in a comment.
 is_text() {
@@ -447,6 +469,19 @@ is_text() {
 	one_event Application "<![CDATA[$started" | sed 's/<.Data>.*//' >"$tmp/cut.xml"
 	says 'not recovered when the logs end' "$tmp/cut.xml" "$tmp/real.evtx" &&
 		says 'the last event is cut off' "$tmp/cut.xml"
+}
+# CDATA whose beginning is cut off, behind which true events come.
+cut_is_doubtful() {
+	copied_xml System EventLog 02:45:00 6005 x >"$tmp/start.xml"
+	{ cat "$tmp/start.xml"; printf ']]></Data></EventData></Event>\n'; one_event Application x; } >"$tmp/cut.xml"
+	says 'not recovered when the logs end' "$tmp/cut.xml" "$tmp/real.evtx" &&
+		says 'CDATA whose beginning is cut off ends here' "$tmp/cut.xml" || return 1
+	# Each of these is in an event, or no event is before it.
+	for text in "$(one_event Application ']]&gt;<![CDATA[</Event>]]>')" "<!-- ]]> -->" "]]>" "$(one_event Application ']]>')" \
+		"$(one_event Application '<!--]]>--><![CDATA[x]]]]>')"; do
+		{ cat "$tmp/start.xml"; echo "$text"; one_event Application x; } >"$tmp/cut.xml"
+		says 'recovered at 02:45:00Z (EventLog 6005)' "$tmp/cut.xml" "$tmp/real.evtx" || return 1
+	done
 }
 
 # But it takes no true event away, and moves none: events as copied text, and as XML.
@@ -581,7 +616,39 @@ $(cat "$tmp/shop-start.ndjson")" >"$tmp/holds.xml"
 	done
 }
 check "a message makes no log one of another form" begins_otherwise
+# The first event may be longer than what is read to know the form, in the program's own escapes.
+json_event() { # form, provider, id, channel, name and value of its data, with the message
+	case $1 in
+	winlogbeat) format='{"@timestamp":"2017-07-14T02:40:00Z","event":{"code":"%s","provider":"%s"},"message":"%s","winlog":{"channel":"%s","provider_name":"%s","event_id":"%s","record_id":1,"computer_name":"SHOP.example.com","event_data":{"%s":"%s"}}}\n'
+		printf "$format" "$3" "$2" "$6" "$4" "$2" "$3" "$5" "$6" ;;
+	evtx-dump) format='{"Event":{"EventData":{"%s":"%s"},"System":{"Channel":"%s","Computer":"SHOP.example.com","EventID":%s,"EventRecordID":1,"Level":2,"Provider":{"#attributes":{"Name":"%s"}},"TimeCreated":{"#attributes":{"SystemTime":"2017-07-14T02:40:00Z"}}}}}\n'
+		printf "$format" "$5" "$6" "$4" "$3" "$2" ;;
+	esac
+}
+begins_long() {
+	frst='Error: (07/14/2017 02:33:00 AM) (Source: Contoso) (EventID: 7) (User: )'
+	for form in winlogbeat evtx-dump; do
+		for count in 10 1000 12000 31000; do
+			long=$(printf '%*s' "$count" '' | sed 's/ /\\u00e9/g')
+			for message in "$frst\\r\\n$long" "$long\\r\\n$frst" "$long"; do
+				{ json_event "$form" Contoso 7 Application param1 "$(printf '%s' "$message" | sed 's/\\/\\\\/g')"
+				  json_event "$form" Microsoft-Windows-WAS 5002 System AppPoolID ShopPool; } >"$tmp/long.json"
+				for path in "$tmp/long.json" -; do
+					says "\"format\": \"$form\"" -f json "$path" <"$tmp/long.json" &&
+						says ShopPool "$path" <"$tmp/long.json" &&
+						never INCOMPLETE "$path" <"$tmp/long.json" || return 1
+				done
+			done
+		done
+	done
+	# The file ends in it.
+	json_event evtx-dump Contoso 7 Application param1 "$frst" | sed 's/"TimeCreated.*//' >"$tmp/cut.json"
+	says '"format": "evtx-dump"' -f json "$tmp/cut.json" &&
+		says 'the last object is cut off' "$tmp/cut.json"
+}
+check "nor does a long one" begins_long
 check "CDATA and comments in XML are no event" is_text
+check "what is before the end of CDATA that is cut off is not certain" cut_is_doubtful
 
 # What a visitor sent, in a log of an application that keeps requests: any object may be in it.
 quotes_no_event() {

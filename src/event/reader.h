@@ -181,6 +181,9 @@ enum {
 	/* Bytes to look at before a file counts as no log: a damaged log is known by the
 	 * chunks after its header. */
 	INPUT_FORMAT_LONG = 256 * 1024,
+	/* More than any event of 64 KB takes, with its message, its strings and its XML, of which
+	 * each character is escaped. */
+	INPUT_FORMAT_MOST = 1024 * 1024,
 };
 
 enum input_engine { INPUT_AUTO, INPUT_NATIVE, INPUT_LIBEVTX };
@@ -198,6 +201,9 @@ struct input_reader {
 	/* What a file that begins with these bytes is, at least INPUT_FORMAT_HEAD or all
 	 * of it; NULL: it is not for this reader. */
 	const struct input_format *(*knows)(const uint8_t *head, size_t size);
+	/* Do these, which it does not know, end too early to tell?  No reader after it is asked
+	 * before there are more, up to INPUT_FORMAT_MOST.  NULL: they never do. */
+	bool (*lacks)(const uint8_t *head, size_t size);
 	/* It holds several inputs (a report of logs), and is itself one only if something
 	 * of it was lost. */
 	bool holds_inputs;

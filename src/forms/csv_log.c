@@ -86,10 +86,16 @@ struct csv_log {
 
 /* ---- before the header ---- */
 
+/* In quotes, as programs leave it that saved it again, it is alone in its line: a message may begin
+ * so, too, and goes on in the next line or has cells behind it. */
 static bool is_type(const char *line)
 {
-	return (*line == '#' || *line == '"') &&
-	       (text_starts(line, "#TYPE ") || text_starts(line, "\"#TYPE "));
+	const char *end;
+
+	if (text_starts(line, "#TYPE "))
+		return true;
+	end = text_starts(line, "\"#TYPE ") ? strchr(line + 1, '"') : NULL;
+	return end && end[1 + strspn(end + 1, ",;\t \r")] == '\0';
 }
 
 /* #TYPE System.Diagnostics.EventLogEntry#System/Microsoft-Windows-WAS/5139: the log, the source
@@ -565,6 +571,25 @@ static void append(struct csv_log *log, const struct form_line *line)
 	log->open = csv_cells_open(line->text, line->size, log->form.delimiter, log->open);
 }
 
+/* Is it a type where a row may begin, whose first cell may be a message? */
+static bool is_type_of_table(const struct csv_log *log, const struct form_line *line)
+{
+	struct csv_cells cells = {
+		line->text, line->text + line->size, log->form.delimiter, false,
+	};
+	struct csv_cell cell;
+	bool alone = true;
+
+	if (log->form.rest || !is_type(line->text))
+		return false;
+	if (log->quoted && line->text[0] != '"')
+		return true;
+	csv_cells_next(&cells, &cell);
+	while (alone && csv_cells_next(&cells, &cell))
+		alone = cell.size == 0;
+	return alone;
+}
+
 /* A header may follow. */
 static int hold_type(struct csv_log *log, const struct form_line *line, struct fail *fail)
 {
@@ -616,11 +641,9 @@ static int take_line(struct csv_log *log, const struct form_line *line, struct f
 
 	if (!inside && is_blank(line))
 		return 0;
-	if (!log->form.rest && is_type(line->text)) {
-		if (!inside)
-			return hold_type(log, line, fail);
-		log->type_inside = true;
-	}
+	if (!inside && is_type_of_table(log, line))
+		return hold_type(log, line, fail);
+	log->type_inside |= inside && !log->form.rest && is_type(line->text);
 	if (is_header(log, line))
 		return take_header(log, line, fail);
 	if (begins_row(log, line) && begin_row(log, line, fail) < 0)

@@ -27,6 +27,12 @@ static const struct row files[] = {
 	{ "*application*", application }, { "*security*", security },
 };
 
+/* The last word of a name: "web application server sys.evt" is not of the Application log.  Alone
+ * it tells nothing, since servers are called so. */
+static const struct row last_words[] = {
+	{ "*sys.evt", system_log }, { "*app.evt", application }, { "*sec.evt", security },
+};
+
 enum { OF_IIS = 4 };		/* the first ones, of the System log */
 
 static const struct row sources[] = {
@@ -40,8 +46,8 @@ static const struct row sources[] = {
 	{ "SideBySide", system_log },	{ "ASP.NET *", application },
 	{ ".NET Runtime*", application }, { "Application Error", application },
 	{ "Application Hang", application }, { "IISADMIN", application },
-	{ "IISInfoCtrs", application },	{ "IIS Config", application },
-	{ "W3Ctrs", application },	{ "WAM", application },
+	{ "IISInfoCtrs", application },	{ "IIS Config", system_log },
+	{ "W3Ctrs", application },	{ "WAM", system_log },
 	{ "COM+", application },	{ "Active Server Pages", application },
 	{ "DrWatson", application },	{ "ESENT", application },
 	{ "LoadPerf", application },	{ "MSDTC", application },
@@ -62,6 +68,9 @@ const char *evt_channel_of_file(const char *path)
 			return NULL;
 		channel = files[i].channel;
 	}
+	for (size_t i = 0; channel && i < sizeof(last_words) / sizeof(last_words[0]); i++)
+		if (text_match(last_words[i].pattern, path) && channel != last_words[i].channel)
+			return NULL;
 	return channel;
 }
 

@@ -5,18 +5,19 @@
  * log in use has an old one.  The EOF record is written with each record and is right.  But a
  * record may have any data, and so bytes that look like an EOF record, with records before it.
  * These are less than the record that they are in: where there are several ends, that one counts
- * which has the most bytes of whole records before it, one number after the other.  If there are
- * more than can be looked at, it is the last one, and told.
+ * which has the most bytes of whole records before it, one number after the other.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
 #include "evt_file.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "bytes.h"
 #include "reader.h"
+#include "shortage.h"
 
 struct evt_eof {
 	uint64_t offset;	/* where it is */
@@ -76,89 +77,98 @@ static bool read_eof(struct evt_file *file, uint64_t offset, struct evt_eof *eof
 /* ---- what is before an EOF record ---- */
 
 enum {
-	BLOCK = 1 << 16,	/* the way back is read in such pieces */
 	FILLER_MAX = 56,	/* bytes at the end of the file in which no record begins */
-	SIDE_READS = 1024,	/* that are made anyhow, and some for each block */
+	STEP = EVT_RECORD_MAX,	/* the window is moved by so much */
+	WINDOW = 2 * EVT_RECORD_MAX + STEP,
 };
 
-/* Looking for the end of a log. */
+/*
+ * Looking for the end of a log.  The way back from each EOF record goes through a window of the
+ * ring, in which a place is the distance from the ring's beginning, one time around: so records
+ * are whole, and no place is less than 0.
+ */
 struct search {
 	struct evt_file *file;
-	struct evt_file side;	/* the same file, for the way back; not of a pipe */
-	struct evt_file *back;	/* one of the two */
-	uint64_t reads;		/* that may still be made of it; those of a pipe cost nothing */
+	uint8_t *window;
+	uint64_t at;		/* the place of its first byte */
+	uint32_t filled;
 	unsigned count;		/* of EOF records */
-	struct evt_eof best, last;	/* last: rather one that is where it says */
+	struct evt_eof best;
 	uint64_t weight;	/* of the best one */
 	const struct evt_layout *layout;	/* that it gave */
 	bool told;		/* that there is another one */
 };
 
-/* Have the bytes before an offset, which is behind them in the file; false: too many were read
- * already. */
-static bool read_back(struct search *search, uint64_t end, uint64_t size)
+/* Have what is before a place, as far as it matters. */
+static void move_window(struct search *search, uint64_t place)
 {
-	struct evt_file *file = search->back;
-	uint64_t begin = end - size;
+	struct evt_file *file = search->file;
+	const uint64_t ring = evt_file_ring(file);
+	uint64_t end = place + STEP < 2 * ring ? place + STEP : 2 * ring;
 
-	begin -= (begin - file->base) % BLOCK;
-	if (begin >= file->at && end <= file->at + file->filled)
-		return true;
-	if (search->reads == 0)
-		return false;
-	search->reads--;
-	evt_file_bytes(file, begin, (size_t)(end - begin));
-	return true;
+	if (search->filled && place <= search->at + search->filled && place >= search->at &&
+	    (search->at == 0 || place - search->at >= 2 * EVT_RECORD_MAX))
+		return;
+	search->at = place > 2 * EVT_RECORD_MAX ? place - 2 * EVT_RECORD_MAX : 0;
+	search->filled = 0;
+	while (search->at + search->filled < end) {
+		uint64_t from = (search->at + search->filled) % ring;
+		uint64_t left = end - search->at - search->filled, size = ring - from;
+
+		size = size < left ? size : left;
+		size = size < EVT_RECORD_MAX ? size : EVT_RECORD_MAX;
+		memcpy(search->window + search->filled,
+		       evt_file_bytes(file, file->base + from, (size_t)size), (size_t)size);
+		search->filled += (uint32_t)size;
+	}
 }
 
-/* The size of the record with that number that ends there, and its offset; 0: there is none. */
-static uint32_t record_before(struct search *search, uint64_t end, uint32_t number,
-			      uint64_t *start)
+/* The size of the record with that number that ends at a place of the window; 0: there is none. */
+static uint32_t record_before(const struct search *search, uint32_t end, uint32_t number)
 {
-	struct evt_file *file = search->back;
-	uint64_t tail = end == file->base ? file->size : end;
-	uint32_t size;
+	const uint8_t *at = search->window + end;
+	uint32_t size = end < EVT_RECORD_MIN ? 0 : bytes_u32(at - 4);
 
-	if (tail - file->base < sizeof(size) || !read_back(search, tail, sizeof(size)))
-		return 0;
-	size = bytes_u32(evt_file_bytes(file, tail - sizeof(size), sizeof(size)));
-	if (size < EVT_RECORD_MIN || size > EVT_RECORD_MAX || size > evt_file_ring(file))
-		return 0;
-	*start = tail - file->base >= size ? tail - size : tail + evt_file_ring(file) - size;
-	/* One that is split at the end of the file is read in another way. */
-	if (*start < tail ? !read_back(search, tail, size) : search->reads == 0)
-		return 0;
-	search->reads -= *start >= tail;
-	if (evt_file_record(file, *start, size) != size ||
-	    bytes_u32(evt_file_bytes(file, *start, 12) + 8) != number)
+	if (size < EVT_RECORD_MIN || size > end || size > evt_file_ring(search->file) ||
+	    evt_record_size(at - size, size) != size || bytes_u32(at - size + 8) != number)
 		return 0;
 	return size;
 }
 
+/* The same, with what is between it and the end of the file. */
+static uint32_t step_before(const struct search *search, uint32_t end, uint32_t number)
+{
+	bool seam = (search->at + end) % evt_file_ring(search->file) == 0;
+	uint32_t size = record_before(search, end, number);
+
+	for (uint32_t filler = 4; !size && seam && filler < FILLER_MAX && filler < end;
+	     filler += 4) {
+		size = record_before(search, end - filler, number);
+		size += size ? filler : 0;
+	}
+	return size;
+}
+
 /*
- * Bytes of whole records before an EOF record.  More than EVT_RECORD_MAX are in no record, and
- * so they are not counted.
+ * Bytes of whole records before an EOF record.  More than EVT_RECORD_MAX are in no record, and so
+ * they are not counted.  No record is before two ends, since only one thing begins where it ends:
+ * all ends together cost no more than one walk.
  */
 static uint64_t weigh(struct search *search, const struct evt_eof *eof)
 {
-	uint64_t at = eof->offset, weight = 0, start;
-	uint32_t number = eof->next, size;
+	uint64_t place = eof->offset - search->file->base + evt_file_ring(search->file);
+	uint32_t number = eof->next, end, weight = 0, size;
 
-	while (weight <= EVT_RECORD_MAX && weight < evt_file_ring(search->file)) {
-		size = record_before(search, at, --number, &start);
-		for (uint64_t filler = 4; !size && at == search->file->base &&
-		     filler < FILLER_MAX && filler < evt_file_ring(search->file); filler += 4)
-			size = record_before(search, search->file->size - filler, number, &start);
-		if (!size)
-			break;
+	move_window(search, place);
+	end = (uint32_t)(place - search->at);
+	while (weight <= EVT_RECORD_MAX &&
+	       (size = step_before(search, end - weight, --number)) != 0)
 		weight += size;
-		at = start;
-	}
 	return weight <= EVT_RECORD_MAX ? weight : EVT_RECORD_MAX + 1;
 }
 
-/* Keep the one with the most records before it; else the last one, but rather one that is where
- * it says. */
+/* Keep the one with the most records before it; of several the last one, but rather one that is
+ * where it says. */
 static void keep_best(struct search *search, uint64_t offset)
 {
 	struct evt_eof eof, *best = &search->best;
@@ -167,8 +177,6 @@ static void keep_best(struct search *search, uint64_t offset)
 	if (!read_eof(search->file, offset, &eof))
 		return;
 	search->count++;
-	if (eof.end == eof.offset || search->last.end != search->last.offset)
-		search->last = eof;
 	weight = weigh(search, &eof);
 	if (weight < search->weight ||
 	    (weight == search->weight && eof.end != eof.offset && best->end == best->offset))
@@ -212,21 +220,6 @@ static void scan_block(struct search *search, uint64_t offset, size_t size, size
 			take(search, offset + at - 4);
 		at++;
 	}
-}
-
-static bool begin_search(struct search *search, struct evt_file *file)
-{
-	*search = (struct search){
-		.file = file, .back = file, .best = { .offset = UINT64_MAX },
-		.reads = SIDE_READS + 2 * (file->size / BLOCK),
-	};
-	if (!file->source->seekable)
-		return true;
-	search->back = &search->side;
-	if (evt_file_open(&search->side, file->source) < 0)
-		return false;
-	evt_file_set_base(&search->side, file->base);
-	return true;
 }
 
 /* Look at the whole ring. */
@@ -359,16 +352,6 @@ static void tell_other(struct search *search, uint64_t offset)
 			    "the log ends here, too: records before it may not be read");
 }
 
-/* Which end has most before it is not known: that one where the header says, or the last one. */
-static void take_said(struct search *search, const struct header *header)
-{
-	struct evt_eof said;
-
-	search->best = search->last;
-	if (header->sound && read_eof(search->file, header->end, &said) && said.end == said.offset)
-		search->best = said;
-}
-
 /* Does the log end where its header says?  It is old in a log that is in use, and what is there
  * now may be the data of a record. */
 static bool ends_as_said(struct search *search, const struct header *header)
@@ -386,19 +369,14 @@ static void find_layout(struct search *search, const struct header *header,
 	struct evt_file *file = search->file;
 
 	if (!ends_as_said(search, header)) {
-		search->best = search->last = (struct evt_eof){ .offset = UINT64_MAX };
+		search->best = (struct evt_eof){ .offset = UINT64_MAX };
 		search_ring(search, keep_best);
-		if (search->reads == 0 && search->weight <= EVT_RECORD_MAX)
-			take_said(search, header);
 	}
 	if (search->best.offset == UINT64_MAX) {
 		without_eof(file, header, layout);
 		return;
 	}
 	use_eof(file, &search->best, layout);
-	if (search->reads == 0)
-		input_stats_problem(file->source->stats, search->best.offset,
-				    "more ends of the log are here than are looked at");
 	search->layout = layout;
 	if (search->count > 1 && layout->exact)
 		search_ring(search, tell_other);
@@ -407,7 +385,7 @@ static void find_layout(struct search *search, const struct header *header,
 void evt_layout_of(struct evt_file *file, struct evt_layout *layout)
 {
 	struct header header = read_header(file);
-	struct search search;
+	struct search search = { .file = file, .best = { .offset = UINT64_MAX } };
 
 	*layout = (struct evt_layout){ .dirty = header.sound && header.flags & EVT_DIRTY };
 	evt_file_set_base(file, has_header_place(file, &header) ? EVT_HEADER_SIZE : 0);
@@ -419,9 +397,10 @@ void evt_layout_of(struct evt_file *file, struct evt_layout *layout)
 		layout->claimed_end = header.end;
 	if (evt_file_ring(file) < EVT_RECORD_MIN)
 		return;
-	if (begin_search(&search, file))
+	search.window = shortage_watch(malloc(WINDOW));
+	if (search.window)
 		find_layout(&search, &header, layout);
 	else
 		file->source->stats->oom = true;
-	evt_file_release(&search.side);
+	free(search.window);
 }

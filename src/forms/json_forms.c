@@ -307,17 +307,17 @@ static void walk(const struct json_paths *paths, struct json_read *json, size_t 
 	for (json_read_object(json); json_read_member(json);) {
 		size_t inner = node_of_key(paths, node, json->key, json->key_size);
 		bool around = !inner && node == ROOT && is_transparent(json, depth);
-		bool object = json_read_peek(json) == '{';
+		bool object = json_read_peek(json) == '{' && depth < WALK_DEPTH &&
+			      !found->values[inner].at &&
+			      (around || paths->nodes[inner].has_children);
 		const char *from = json->at;
 
-		if (found->values[inner].at)
-			json_read_skip(json);
-		else if (object && depth < WALK_DEPTH &&
-			 (around || paths->nodes[inner].has_children))
+		if (object)
 			walk(paths, json, around ? ROOT : inner, depth + 1, found);
 		else
 			json_read_skip(json);
-		if (inner && !json->bad)
+		/* An object that is cut off is known by what it has. */
+		if (inner && (object || !json->bad))
 			keep(found, inner, (struct json_piece){ from, (size_t)(json->at - from) });
 	}
 	if (node == ROOT && !found->top.at && found->count > before)

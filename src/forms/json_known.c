@@ -95,49 +95,84 @@ static const struct json_form_paths *form_of_object(const struct json_paths *pat
 	return form ? form : json_form_of_wrapper(paths, text, size);
 }
 
-static const struct json_form_paths *first_form(const struct json_paths *paths, const char *text,
-						size_t size)
+/* An object that begins within the first bytes is looked at to its end. */
+static bool is_early(const struct json_cut *cut)
 {
-	struct json_cut cut = { 0 };
+	return cut->start < KNOWN_WITHIN;
+}
+
+/* Leaves in cut where the first event begins, or the text ends. */
+static const struct json_form_paths *first_form(const struct json_paths *paths, const char *text,
+						size_t size, struct json_cut *cut)
+{
 	struct json_piece head = { NULL, 0 };
 	const struct json_form_paths *form = NULL;
 	enum json_cut_piece piece;
 	const char *reason;
 
-	while (!form && (piece = json_cut_next(&cut, text, size, &reason)) != JSON_CUT_MORE) {
+	while (!form && (piece = json_cut_next(cut, text, size, &reason)) != JSON_CUT_MORE) {
+		if (!is_early(cut))
+			return NULL;
 		if (piece == JSON_CUT_OBJECT)
-			form = form_of_object(paths, text + cut.start, cut.at - cut.start);
+			form = form_of_object(paths, text + cut->start, cut->at - cut->start);
 		else if (piece == JSON_CUT_ROW)
-			form = form_of_head(paths, text, &cut, &head);
+			form = form_of_head(paths, text, cut, &head);
 		else if (piece == JSON_CUT_HEAD)
-			head = (struct json_piece){ text + cut.start, cut.at - cut.start };
-		json_cut_done(&cut);
+			head = (struct json_piece){ text + cut->start, cut->at - cut->start };
+		json_cut_done(cut);
 	}
-	if (!form && json_cut_inside(&cut))
-		form = form_of_object(paths, text + cut.start, size - cut.start);
+	if (!form && json_cut_inside(cut) && is_early(cut))
+		form = form_of_object(paths, text + cut->start, size - cut->start);
 	return form;
 }
 
-/* Other JSON is not an input: what counts is the keys of an event. */
-const struct input_format *json_known(const uint8_t *head, size_t size)
+/* The ASCII of what may be JSON; NULL: it is none, or memory ran out. */
+static char *text_of(const uint8_t *head, size_t size, size_t *count)
 {
 	char start[64], *text;
-	const struct json_form_paths *form = NULL;
-	struct json_paths paths;
 	const char *at;
-	size_t count;
 
 	start[input_format_ascii(start, sizeof(start) - 1, head, size)] = '\0';
 	at = start + strspn(start, " \t\r\n");
 	if (*at != '{' && *at != '[' && strncmp(at, "Record ", 7) != 0)
 		return NULL;
-	text = shortage_watch(malloc(KNOWN_WITHIN));
+	text = shortage_watch(malloc(size));
+	if (text)
+		*count = input_format_ascii(text, size, head, size);
+	return text;
+}
+
+/* Other JSON is not an input: what counts is the keys of an event. */
+const struct input_format *json_known(const uint8_t *head, size_t size)
+{
+	size_t count;
+	char *text = text_of(head, size, &count);
+	const struct json_form_paths *form = NULL;
+	struct json_cut cut = { 0 };
+	struct json_paths paths;
+
 	if (!text)
 		return NULL;
-	count = input_format_ascii(text, KNOWN_WITHIN, head, size);
 	if (json_paths_init(&paths) == 0)
-		form = first_form(&paths, text, count);
+		form = first_form(&paths, text, count, &cut);
 	json_paths_release(&paths);
 	free(text);
 	return form ? json_form_format(form) : NULL;
+}
+
+bool json_known_lacks(const uint8_t *head, size_t size)
+{
+	size_t count;
+	char *text = text_of(head, size, &count);
+	struct json_cut cut = { 0 };
+	const char *reason;
+	bool lacks;
+
+	if (!text)
+		return false;
+	while (is_early(&cut) && json_cut_next(&cut, text, count, &reason) != JSON_CUT_MORE)
+		json_cut_done(&cut);
+	lacks = json_cut_inside(&cut) && is_early(&cut);
+	free(text);
+	return lacks;
 }

@@ -523,5 +523,6 @@ static void *start(const struct input_settings *settings)
 }
 
 const struct input_reader json_log_reader = {
-	.knows = json_known, .start = start, .read = read_source, .free = release,
+	.knows = json_known, .lacks = json_known_lacks,
+	.start = start, .read = read_source, .free = release,
 };

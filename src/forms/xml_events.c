@@ -59,6 +59,7 @@ struct xml_events {
 	struct input_source *source;
 	struct jobs *jobs;
 	struct job *open;	/* that is filled; or NULL */
+	uint64_t doubtful;	/* bytes of the file whose events may be text */
 };
 
 /* ---- one event ---- */
@@ -297,9 +298,9 @@ void xml_events_free(struct xml_events *events)
 
 /* ---- results ---- */
 
-static int hand_on(struct input_source *source, struct found *found, struct fail *fail)
+static int hand_on(struct xml_events *events, struct found *found, struct fail *fail)
 {
-	struct input_stats *stats = source->stats;
+	struct input_stats *stats = events->source->stats;
 
 	if (found->lost || found->broken) {
 		stats->undecodable++;
@@ -308,8 +309,9 @@ static int hand_on(struct input_source *source, struct found *found, struct fail
 				    found->lost ? found->lost : found->broken);
 		return 0;
 	}
+	found->event.carried = found->offset < events->doubtful;
 	input_stats_event(stats, &found->event);
-	return found->event.kind ? input_source_event(source, &found->event, fail) : 0;
+	return found->event.kind ? input_source_event(events->source, &found->event, fail) : 0;
 }
 
 /* The first job that is under way: 1; 0: there is none. */
@@ -321,7 +323,7 @@ static int take_first(struct xml_events *events, struct fail *fail)
 	if (!job)
 		return 0;
 	for (size_t i = 0; i < job->count && !job->oom && ret >= 0; i++)
-		ret = hand_on(events->source, &job->list[i], fail);
+		ret = hand_on(events, &job->list[i], fail);
 	if (job->oom)
 		ret = fail_set(fail, "out of memory");
 	if (job->text.size > LARGE)
@@ -395,6 +397,12 @@ static int add(struct xml_events *events, const struct found *found, const char 
 void xml_events_open(struct xml_events *events, struct input_source *source)
 {
 	events->source = source;
+	events->doubtful = 0;
+}
+
+void xml_events_doubt(struct xml_events *events, uint64_t size)
+{
+	events->doubtful = size;
 }
 
 int xml_events_add(struct xml_events *events, const char *text, size_t size, uint64_t offset,

@@ -26,6 +26,9 @@ void xml_events_free(struct xml_events *events);	/* accepts NULL */
 /* Begin a source. */
 void xml_events_open(struct xml_events *events, struct input_source *source);
 
+/* Events in so many first bytes of it may be data of another event (event->carried). */
+void xml_events_doubt(struct xml_events *events, uint64_t size);
+
 /* The text of one event, from <Event to </Event>, which is copied; offset: in the file.
  * -1: the run cannot go on. */
 int xml_events_add(struct xml_events *events, const char *text, size_t size, uint64_t offset,

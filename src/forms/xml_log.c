@@ -235,6 +235,51 @@ static const char *section_end(struct xml_log *log, enum section section, size_t
 	return NULL;
 }
 
+/*
+ * Where the CDATA ends in which the text begins, since what was before is cut off; 0: there is no
+ * such end.  It is outside of any event, and that of the event that it was in comes next.
+ */
+static size_t cut_cdata(struct xml_log *log)
+{
+	const char *text = log->text.text, *end = text + log->text.size, *at = text, *close = NULL;
+	bool inside = false;
+
+	while (at && at < end) {
+		enum tag tag = *at == '<' ? tag_at(at, end) : TAG_OTHER;
+		enum section section = *at == '<' && inside ? section_at(at, end) : NO_SECTION;
+
+		if (section < SECTIONS) {
+			at = section_end(log, section, (size_t)(at - text) + strlen("<!--"));
+			continue;
+		}
+		if (tag == TAG_ENDS && !inside && close)
+			return (size_t)(close - text);
+		if (tag == TAG_BEGINS || tag == TAG_ENDS) {
+			inside = tag == TAG_BEGINS;
+			close = NULL;
+		} else if (!close && end - at > 3 && memcmp(at, "]]>", 3) == 0) {
+			close = at;
+		}
+		at++;
+	}
+	return 0;
+}
+
+/* Events in it may be text. */
+static void doubt_cut(struct xml_log *log)
+{
+	size_t close = log->folded ? 0 : cut_cdata(log);
+	uint64_t offset;
+
+	if (close == 0 || !holds_event(log->text.text, log->text.text + close))
+		return;
+	offset = form_text_offset(&log->text, close);
+	input_stats_problem(log->text.source->stats, offset,
+			    "CDATA whose beginning is cut off ends here: events before it may be "
+			    "text, and are not certain to be of the log that they name");
+	xml_events_doubt(log->events, offset);
+}
+
 static void tell_section(struct xml_log *log, bool *told, const char *what)
 {
 	if (!*told)
@@ -336,8 +381,10 @@ static int read_text(struct xml_log *log, struct fail *fail)
 	while (ret >= 0 && (more = form_text_more(&log->text, fail)) != 0) {
 		if (more < 0)
 			return -1;
-		if (first)
+		if (first) {
 			log->folded = begins_folded(log->text.text, log->text.size);
+			doubt_cut(log);
+		}
 		first = false;
 		ret = walk(log, fail);
 		drop(log);

@@ -77,11 +77,23 @@ static bool is_program(const uint8_t *head, size_t size)
 	return size >= DOS_HEADER && !memcmp(head, "MZ", 2) && memchr(head, '\0', DOS_HEADER);
 }
 
-/* By the bytes that were read so far; sets open->archive or open->reader.  Archives come
- * first: a log that one only stores would be found in it. */
-static const struct input_format *known(struct input_open *open,
-					const struct input_reader *const *readers, bool given)
+/* May more bytes than there are tell a reader what it is? */
+static bool lacks(const struct input_open *open, const struct input_reader *reader, size_t peeked)
 {
+	return peeked < INPUT_FORMAT_MOST && open->head_size == peeked && reader->lacks &&
+	       reader->lacks(open->head, open->head_size);
+}
+
+/* By the bytes that were read so far; sets open->archive or open->reader.  Archives come
+ * first: a log that one only stores would be found in it.  peeked is where more begin; it
+ * becomes how many are to be looked at then, or 0. */
+static const struct input_format *known(struct input_open *open,
+					const struct input_reader *const *readers, bool given,
+					size_t *peeked)
+{
+	const size_t now = *peeked;
+
+	*peeked = now < INPUT_FORMAT_LONG ? INPUT_FORMAT_LONG : 0;
 	open->archive = input_archive_format(open->head, open->head_size);
 	if (open->archive)
 		return open->archive;
@@ -96,6 +108,10 @@ static const struct input_format *known(struct input_open *open,
 		open->reader = format ? *readers : NULL;
 		if (format)
 			return format;
+		if (lacks(open, *readers, now)) {
+			*peeked = 4 * now;
+			return NULL;
+		}
 	}
 	return input_format_of(open->head, open->head_size);
 }
@@ -127,16 +143,16 @@ const struct input_format *input_select_format(struct input_open *open,
 					       const struct input_reader *const *readers,
 					       bool given)
 {
-	const struct input_format *format;
+	const struct input_format *format = NULL;
+	size_t size = INPUT_FORMAT_HEAD, peeked = 0;
 
-	if (input_open_peek(open, INPUT_FORMAT_HEAD) < 0)
-		return NULL;
-	format = known(open, readers, given);
 	/* What begins as a program is not a log that lost its beginning. */
-	if (!format && open->head_size == INPUT_FORMAT_HEAD && memcmp(open->head, "MZ", 2) != 0) {
-		if (input_open_peek(open, INPUT_FORMAT_LONG) < 0)
+	while (!format && size && open->head_size == peeked &&
+	       (!peeked || memcmp(open->head, "MZ", 2) != 0)) {
+		if (input_open_peek(open, size) < 0)
 			return NULL;
-		format = known(open, readers, given);
+		peeked = size;
+		format = known(open, readers, given, &size);
 	}
 	if (!format) {
 		const struct input_format *other = input_format_other(open->head, open->head_size);

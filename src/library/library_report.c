@@ -295,10 +295,16 @@ static void tell_remarks(struct iistriage *run, const struct report *report)
 	text_release(&words);
 }
 
+/* What was not read may have had it: then there is a report of what was, which says so. */
 static int no_such_incident(struct iistriage *run, size_t number, size_t count)
 {
 	struct fail fail = { 0 };
 
+	if (input_summaries_loss(&run->reading.summary) != INPUT_WHOLE) {
+		library_say(run, LIBRARY_WARNING, "there is no incident %zu in what could be "
+			    "read, which shows %zu", number, count);
+		return 0;
+	}
 	run->reading.misused = true;
 	fail_set(&fail, "there is no incident %zu; the logs show %zu", number, count);
 	return library_fails(run, &fail);
@@ -326,18 +332,20 @@ static int write_report(struct iistriage *run)
 {
 	struct passing passing = { .run = run };
 	const struct report_writer *writer = report_find(run->options.format);
-	const struct report_options how = { .color = run->watch->color,
-					    .verbose = run->options.verbose,
-					    .excel_time = run->options.csv_time == 1,
-					    .width = run->watch->width,
-					    .show = run->options.show,
-					    .pass = pass, .context = &passing };
+	struct report_options how = { .color = run->watch->color,
+				      .verbose = run->options.verbose,
+				      .excel_time = run->options.csv_time == 1,
+				      .width = run->watch->width, .show = run->options.show,
+				      .pass = pass, .context = &passing };
 	struct report report = describe(run);
 	const struct when_zone zone = { run->reading.zone, run->options.zone };
 	struct text text = { 0 };
 
-	if (writer->shows_one && how.show > report.incident_count)
-		return no_such_incident(run, how.show, report.incident_count);
+	if (writer->shows_one && how.show > report.incident_count) {
+		if (no_such_incident(run, how.show, report.incident_count) < 0)
+			return -1;
+		how.show = 0;
+	}
 	if (zone.name && writer->zoned)
 		report.zone = &zone;
 	if (writer->mute)

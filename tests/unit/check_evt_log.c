@@ -242,6 +242,8 @@ static const struct {
 	{ "System/web03.evt", NULL }, { "web03-system.evt", "System" },
 	{ "SecEvent.Evt", "Security" }, { "WEB Application log.evt", "Application" },
 	{ "SYSTEM01 application.evt", NULL }, { "-", NULL },
+	{ "web application server sys.evt", NULL }, { "web system app.evt", NULL },
+	{ "web03 sys.evt", NULL }, { "websys system.evt", "System" },
 };
 
 START_TEST(tells_the_log_by_the_file)
@@ -250,6 +252,20 @@ START_TEST(tells_the_log_by_the_file)
 
 	ck_assert(!channel == !names[_i].channel);
 	ck_assert(!channel || strcmp(channel, names[_i].channel) == 0);
+}
+END_TEST
+
+START_TEST(tells_the_log_by_the_source)
+{
+	static const struct { const char *source, *channel; } sources[] = {
+		{ "IIS Config", "System" }, { "WAM", "System" }, { "IISADMIN", "Application" },
+		{ "W3SVC", "System" }, { "W3SVC-WP", "Application" },
+		{ "ASP.NET 2.0.50727.0", "Application" },
+	};
+
+	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++)
+		ck_assert_str_eq(evt_channel_of_source(sources[i].source), sources[i].channel);
+	ck_assert_ptr_null(evt_channel_of_source("Contoso"));
 }
 END_TEST
 
@@ -312,15 +328,17 @@ static const struct {
 	bool header;		/* and the header says that it ends there */
 	bool split;		/* the record before the true end is damaged */
 	bool moved;		/* it says another place */
+	bool right;		/* the header says where the log ends */
 } ends[] = {
-	{ "an end", 0, false, false, false, false },
-	{ "a record and an end", 1, false, false, false, false },
-	{ "records and an end", 4, false, false, false, false },
-	{ "an end of all records", 0, true, false, false, false },
-	{ "a record and an end of all records", 1, true, false, false, false },
-	{ "an end where the header has one", 1, false, true, false, false },
-	{ "an end, and the true one is doubtful", 1, false, false, true, false },
-	{ "an end elsewhere, and the true one is doubtful", 0, false, false, true, true },
+	{ "an end", 0, false, false, false, false, false },
+	{ "a record and an end", 1, false, false, false, false, false },
+	{ "records and an end", 4, false, false, false, false, false },
+	{ "an end of all records", 0, true, false, false, false, false },
+	{ "a record and an end of all records", 1, true, false, false, false, false },
+	{ "an end where the header has one", 1, false, true, false, false, false },
+	{ "an end, and the true one is doubtful", 1, false, false, true, false, false },
+	{ "an end elsewhere, and the true one is doubtful", 0, false, false, true, true, false },
+	{ "a record and an end, and the header is right", 1, false, false, false, false, true },
 };
 
 /* It is not the end; and if nobody can know, it is told. */
@@ -342,6 +360,8 @@ START_TEST(ends_where_no_record_is)
 		evtx_set32(at + 24, 48);
 	if (ends[_i].header)
 		evtx_set32(ring.bytes + 20, (uint32_t)(at - ring.bytes));
+	if (ends[_i].right)
+		evtx_set32(ring.bytes + 20, (uint32_t)ring.end);
 	if (ends[_i].split)
 		evtx_set32(ring.bytes + ring.end - 4, 0);
 	result = read_bytes(ring.bytes, ring.size, false);
@@ -355,7 +375,7 @@ START_TEST(ends_where_no_record_is)
 }
 END_TEST
 
-/* ---- more ends than are looked at ---- */
+/* ---- any number of ends ---- */
 
 enum { LARGE = 60000, BEFORE_SEAM = 13000, ENDS = 1050, NUMBER = 1000000 };
 
@@ -375,8 +395,9 @@ static void add_record(struct evt_ring *ring, size_t data_size)
 	free(bytes);
 }
 
-/* A log in use, one record of which is around the end of the file.  Returns where that begins. */
-static size_t write_over_seam(struct evt_ring *ring)
+/* A log in use, one record of which is around the end of the file, and so many are after it.
+ * Returns where that begins. */
+static size_t write_over_seam(struct evt_ring *ring, size_t after)
 {
 	size_t begin;
 
@@ -386,7 +407,7 @@ static size_t write_over_seam(struct evt_ring *ring)
 		add_record(ring, 80);
 	begin = ring->end;
 	add_record(ring, LARGE);
-	for (size_t i = 0; i < 500; i++)
+	for (size_t i = 0; i < after; i++)
 		add_record(ring, 80);
 	return begin;
 }
@@ -403,12 +424,12 @@ static void put_split(const struct evt_ring *ring, size_t begin, size_t end)
 	put_end(ring, ring->bytes + end, begin, NUMBER + 1, NUMBER);
 }
 
-/* They are looked at until it is too much: then the last end counts, and that is told. */
-START_TEST(tells_that_there_are_too_many_ends)
+/* However many there are, in whatever record: each is looked at. */
+START_TEST(knows_the_end_among_any_number)
 {
 	struct evt_ring ring;
 	struct result whole, result;
-	size_t begin = write_over_seam(&ring) + 200;
+	size_t begin = write_over_seam(&ring, 500) + 200, old = begin - 200 - 60;
 
 	ck_assert_uint_lt(begin + 12 * ENDS, ring.size);
 	whole = read_bytes(ring.bytes, ring.size, false);
@@ -416,9 +437,29 @@ START_TEST(tells_that_there_are_too_many_ends)
 	ck_assert_uint_eq(whole.problems, 0);
 	for (size_t i = 0; i < ENDS; i++)
 		put_split(&ring, begin + 12 * i, EVT_FILE_HEADER + 8 + 44 * i);
+	/* In the data of the record before. */
+	put_end(&ring, ring.bytes + old, ring.begin, ring.oldest + 1, ring.oldest);
 	result = read_bytes(ring.bytes, ring.size, false);
 	ck_assert_uint_eq(result.records, whole.records);
-	ck_assert_uint_gt(result.problems, 0);
+	ck_assert_uint_eq(result.problems, 0);
+	text_release(&whole.lines);
+	text_release(&result.lines);
+	evt_ring_release(&ring);
+}
+END_TEST
+
+/* The record before it may be around the end of the file. */
+START_TEST(knows_an_end_behind_the_seam)
+{
+	struct evt_ring ring;
+	struct result whole, result;
+	size_t begin = write_over_seam(&ring, 0), at = begin + 200;
+
+	whole = read_bytes(ring.bytes, ring.size, false);
+	at += put_record(&ring, ring.bytes + at);
+	put_end(&ring, ring.bytes + at, begin + 200, 8, 7);
+	result = read_bytes(ring.bytes, ring.size, false);
+	ck_assert_uint_eq(result.records, whole.records);
 	text_release(&whole.lines);
 	text_release(&result.lines);
 	evt_ring_release(&ring);
@@ -475,8 +516,10 @@ int main(void)
 	tcase_add_test(reads, reads_strings_and_data);
 	tcase_add_loop_test(reads, tells_the_log_by_the_file, 0,
 			    sizeof(names) / sizeof(names[0]));
+	tcase_add_test(reads, tells_the_log_by_the_source);
 	tcase_add_loop_test(reads, ends_where_no_record_is, 0, sizeof(ends) / sizeof(ends[0]));
-	tcase_add_test(reads, tells_that_there_are_too_many_ends);
+	tcase_add_test(reads, knows_the_end_among_any_number);
+	tcase_add_test(reads, knows_an_end_behind_the_seam);
 	tcase_add_test(reads, knows_what_it_is);
 	suite_add_tcase(suite, reads);
 	runner = srunner_create(suite);
