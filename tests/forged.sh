@@ -1309,6 +1309,35 @@ is_critical() {
 	says 'CRITICAL' "$@"
 }
 check "a warning about the same pool makes no outage a trifle" for_each_order is_critical ended preload
+# A crash, the worker that is gone by it, and what stops no site beside them.
+{
+	printf 'era 2008\ncomputer WEB01\nchannel System\nfirst-record 100\n'
+	printf 'event WAS/5011 warning\ntime 2024-03-05T09:14:00Z\ndata Shop\ndata 4711\nbinary 6d000780\n'
+	printf 'event WAS/5002 error\ntime 2024-03-05T09:14:01Z\ndata Shop\n'
+} | write gone
+crash_and() { # event, time: a trifle, which names the pool
+	printf 'era 2008\ncomputer WEB01\nchannel Application\nevent 1023 error\n'
+	printf 'provider .NET Runtime\nstyle classic\ntime 2024-03-05T09:13:46Z\n'
+	printf 'data Application: w3wp.exe\nevent %s\ntime 2024-03-05T%sZ\n' "$1" "$2"
+	printf 'data Shop\ndata x\n'
+}
+crash_and 'W3SVC-WP/2216 warning' 09:14:02 | write script-after
+crash_and '1309 warning
+provider ASP.NET 4.0.30319.0
+style classic' 09:14:02 | write request-after
+crash_and 'W3SVC-WP/2303 warning' 09:13:20 | write preload-before
+crash_and 'W3SVC-WP/2303 warning' 09:13:50 | write preload-amid
+stays_crashed() {
+	says 'CRITICAL The .NET runtime itself crashed' "$@" && says 'disabled at 09:14:01Z' "$@" &&
+		never 'ended suddenly' "$@"
+}
+takes_no_crash() {
+	for_each_order stays_crashed gone script-after &&
+		for_each_order stays_crashed gone request-after &&
+		for_each_order stays_crashed gone preload-before &&
+		for_each_order stays_crashed gone preload-amid
+}
+check "an event that stops no site takes no crash from its worker" takes_no_crash
 # What only the system writes joins no true failure from the Application log.
 printf 'era 2008\ncomputer WEB01\nchannel System\nfirst-record 100\nevent SCM/7023 error\ntime 2024-03-05T09:12:00Z\n%s\n' \
 	'data World Wide Web Publishing Service

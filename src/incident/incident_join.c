@@ -136,6 +136,13 @@ static enum catalog_stage stage_of(const struct join *join, size_t entry)
 	return key_of(join, entry)->kind->stage;
 }
 
+/* Can it be why a worker or pool is gone?  Nothing follows from what stops no site. */
+static bool is_reason(const struct incident_last_seen *last_seen)
+{
+	return incident_is_cause(last_seen->stage) && last_seen->stage != CATALOG_ALONE &&
+	       !last_seen->trifle;
+}
+
 static bool is_consequence(enum catalog_stage stage)
 {
 	return stage == CATALOG_ABORT || stage == CATALOG_REPORT ||
@@ -338,7 +345,7 @@ static void start_group(struct join *join)
 	groups->list = list;
 	list[groups->count] = (struct incident_group){
 		.parent = (uint32_t)groups->count,
-		.has_cause = incident_is_cause(join->last_seen->stage),
+		.has_cause = is_reason(join->last_seen),
 		.vouched = join->last_seen->sort,
 		.beyond = TABLE_NONE,
 		.named = TABLE_NONE,
@@ -402,7 +409,7 @@ static void enter(struct join *join, uint32_t group)
 	struct incident_group *into = &join->groups->list[group];
 
 	join->own->group = group;
-	into->has_cause |= incident_is_cause(join->last_seen->stage);
+	into->has_cause |= is_reason(join->last_seen);
 	into->vouched |= join->last_seen->sort;
 	join->takes = into->vouched && into->beyond != TABLE_NONE;
 	if (into->vouched || join->now - into->beyond_since > SAME_STORM)
@@ -595,7 +602,7 @@ static void adopt(struct join *join, const struct incident_code *code)
 {
 	size_t orphan = recall_agreeing(join, code->orphan, SAME_MOMENT);
 
-	if (orphan != SIZE_MAX && !group_has_cause(join, orphan))
+	if (orphan != SIZE_MAX && is_reason(join->last_seen) && !group_has_cause(join, orphan))
 		follow(join, orphan);
 }
 
@@ -1227,19 +1234,25 @@ static void find_harmless(struct join *join)
 
 /* What an event says of why the others came.  From what stands alone nothing follows: a worker that
  * ended says more. */
-static int weight_of(enum catalog_stage stage)
+static int weight_of(const struct join *join, size_t entry)
 {
+	enum catalog_stage stage = place_of(join, entry);
+
 	if (stage == CATALOG_ALONE)
 		return 1;
-	return incident_is_cause(stage) ? 3 : is_consequence(stage) ? 2 : 0;
+	if (incident_is_cause(stage))
+		return last_seen_of(join, entry)->trifle ? 3 : 4;
+	return is_consequence(stage) ? 2 : 0;
 }
 
 /* The failed start of an application says more than the crash that it is; evidence is no
  * cause, whatever comes first. */
-static bool is_better(enum catalog_stage stage, enum catalog_stage than)
+static bool is_better(const struct join *join, size_t entry, size_t than)
 {
-	return weight_of(stage) > weight_of(than) ||
-	       (stage == CATALOG_APP && than == CATALOG_CRASH);
+	int weight = weight_of(join, entry), others = weight_of(join, than);
+
+	return weight > others || (weight == others && place_of(join, entry) == CATALOG_APP &&
+				   place_of(join, than) == CATALOG_CRASH);
 }
 
 /* Every entry gets its root; roots get their count, first cause and last entry. */
@@ -1257,8 +1270,7 @@ static void settle(struct join *join)
 		group = &list[entry->group];
 		if (group->count == 0)
 			group->first_entry = i;
-		if (group->count++ == 0 ||
-		    is_better(place_of(join, i), place_of(join, group->cause)))
+		if (group->count++ == 0 || is_better(join, i, group->cause))
 			group->cause = i;
 		group->last_entry = i;
 	}
