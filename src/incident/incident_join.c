@@ -24,7 +24,7 @@
  *                   pool or application within five minutes; and to a cause of a kind
  *                   that comes in pairs: a crash and the failed start of an application
  *                   within ten seconds, if they do not name two exceptions or processes
- *   a consequence   by process id, then by code within five seconds, then by
+ *   a consequence   by code within five seconds, or by process id if that knows a cause; then by
  *                   pool within five minutes
  *   either          to consequences that came first, because two logs with
  *                   whole seconds have no order between them
@@ -740,6 +740,12 @@ static void join_cause(struct join *join)
 
 /* Consequences. */
 
+/* Does a consequence have a code that its cause has, too? */
+static bool tells_code(const struct incident_last_seen *last_seen)
+{
+	return last_seen->has_code && !last_seen->symptom && last_seen->stage != CATALOG_DISABLE;
+}
+
 static bool follow_code(struct join *join)
 {
 	const struct incident_last_seen *last_seen = join->last_seen;
@@ -827,14 +833,49 @@ static bool is_stopping(struct join *join)
 	return stop != SIZE_MAX && incident_inputs_agree(&join->inputs, join->entry, stop);
 }
 
+/* What tells of the process knows its cause, which has the code. */
+static bool follow_known_process(struct join *join, size_t process)
+{
+	return process != SIZE_MAX && group_has_cause(join, process) &&
+	       (!tells_code(join->last_seen) || same_code(join->key, key_of(join, process))) &&
+	       follow(join, process);
+}
+
+/* The cause that has the code, and with it what tells of the process and knows none: anybody can
+ * write of a process. */
+static bool follow_own_code(struct join *join, size_t process)
+{
+	const struct incident_last_seen *last_seen = join->last_seen;
+
+	if (!tells_code(last_seen) || !follow(join, claim_cause(join, last_seen->code)))
+		return false;
+	if (process != SIZE_MAX && !group_has_cause(join, process))
+		follow(join, process);
+	return true;
+}
+
+static bool follow_process(struct join *join, size_t process)
+{
+	if (!follow(join, process))
+		return false;
+	/* The cause that has the code may come later. */
+	if (tells_code(join->last_seen))
+		join->last_seen->code->orphan = (uint32_t)join->entry;
+	return true;
+}
+
 /* What can have ended a worker comes first, whatever else tells of its process or pool. */
 static bool follow_any(struct join *join)
 {
 	bool followed = false;
 
 	for (int strict = 1; strict >= 0 && !followed; strict--) {
+		size_t process;
+
 		join->strict = strict;
-		followed = follow(join, recall_process(join)) || follow_code(join) ||
+		process = recall_process(join);
+		followed = follow_known_process(join, process) || follow_own_code(join, process) ||
+			   follow_process(join, process) || follow_code(join) ||
 			   follow_pool(join) || follow_same_moment(join) || follow_general(join);
 	}
 	join->strict = false;
