@@ -1459,6 +1459,14 @@ takes_no_process() {
 		for_each_order stays_listener listener crash-own
 }
 check "nor does what names its process" takes_no_process
+# What ended a worker, and another event of it in a file, or log, of its own.
+one System WAS/5139 09:12:00 'data ShopPool' 'data 28652' 'data 0' 'data http' 'binary c1000780' | write lone
+one System WAS/5012 09:11:59 'data ShopPool' 'data 28652' | write hung
+one Application W3SVC-WP/2268 09:12:00 'data Shop' 'binary c1000000' | write no-filter
+one Application 1325 09:11:59 'provider ASP.NET 4.0.30319.0' 'style classic' \
+	'data Application: w3wp.exe' | write exception
+check "nor does an event in another file" for_each_order is_critical lone hung
+check "nor does one of the same log" for_each_order is_critical no-filter exception
 # A cause that the system tells itself, and one that is made up between that and the pool.
 {
 	one System WAS/5181 09:11:50 'binary 05000780'

@@ -118,8 +118,9 @@
  *   by what can have ended a worker [an event that stops no site takes no outage, after], and a
  *   cause that workers or pools follow in the System log is an error at least [a warning about the
  *   same pool makes no outage a trifle; a setting of a site makes no binding a trifle; a worker
- *   that ended well makes no other pool's outage a trifle], and as severe as its events are there
- *   [a cause of the other log makes no outage less severe].  It takes no pool that a cause stopped
+ *   that ended well makes no other pool's outage a trifle], and no failure is less severe than the
+ *   worst of its events is alone [a cause of the other log makes no outage less severe; nor does an
+ *   event in another file; nor does one of the same log].  It takes no pool that a cause stopped
  *   [what stops no site takes no pool from a cause; nor does a name of another IIS; nor does what
  *   names its process], nor does a cause take one of the system's own [nor does a cause that is
  *   made up take one of the system]. A cause of an outage, such as a module, can be made up in the
