@@ -1491,6 +1491,23 @@ stays_ports() {
 	says 'The server has no free dynamic ports left' "$@"
 }
 check "what is made up takes no evidence of the system" for_each_order stays_ports ports trace
+# What explains a failure of the System log stands in the other log, beside a nearer failure.
+one System WAS/5013 09:12:00 'data ShopPool' 'data 5120' | write slow-end
+{
+	one Application 906 09:12:20 'provider ESE' 'style classic' 'data Information Store' 'data 4120'
+	printf 'event W3SVC-WP/2280 error\ntime 2024-03-05T09:12:21Z\ndata C:\\m\\x.dll\nbinary 7e000000\n'
+} | write nearer
+sed '/2280/,$d' "$tmp/nearer.txt" | write pages
+explained() {
+	says 'too little physical memory' "$@"
+}
+not_explained() {
+	never 'too little physical memory' "$@"
+}
+takes_evidence() {
+	for_each_order explained slow-end pages && for_each_order not_explained slow-end nearer
+}
+check "a nearer failure takes evidence of the Application log" takes_evidence
 # A worker that does not start, and a crash that is made up.
 one System WAS/5022 09:12:00 'data ShopPool' 'binary 05000780' | write no-start
 one Application 1026 09:12:00 'provider .NET Runtime' 'style classic' 'data Application: w3wp.exe

@@ -104,7 +104,9 @@
  *   of an older IIS], says of no computer which IIS it has, if the system does [a name of IIS 7
  *   takes no cause of an older one; nor does one of another time; nor is a name of IIS 5 one of a
  *   later one], and takes from no failure of the system what explains it there [what is made up
- *   takes no evidence of the system].
+ *   takes no evidence of the system].  What explains it in the Application log goes to the nearest
+ *   failure, which may be made up: the one of the system has a lesser cause then, and may be less
+ *   severe [a nearer failure takes evidence of the Application log].
  * - Nor does an event that tells the same, or an earlier failure.  What another event tells is
  *   shown with that one's failure, which is not over before it, and explains a worker that was
  *   gone [a crash that another event tells is not lost; nor is it lost to a filter; nor does it
@@ -123,7 +125,7 @@
  *   event in another file; nor does one of the same log].  It takes no pool that a cause stopped
  *   [what stops no site takes no pool from a cause; nor does a name of another IIS; nor does what
  *   names its process], nor does a cause take one of the system's own [nor does a cause that is
- *   made up take one of the system]. A cause of an outage, such as a module, can be made up in the
+ *   made up take one of the system].  A cause of an outage, such as a module, can be made up in the
  *   Application log, where true ones stand; the report names its event.
  * - If two records have one identity and say two things, both count, and the report says that they
  *   differ; which one is true it does not say [a record that claims another pool hides none; a
