@@ -1376,6 +1376,38 @@ is_critical() {
 	says 'CRITICAL' "$@"
 }
 check "a warning about the same pool makes no outage a trifle" for_each_order is_critical ended preload
+# A crash, the worker that is gone by it, and what stops no site beside them.
+{
+	printf 'era 2008\ncomputer WEB01\nchannel System\nfirst-record 100\n'
+	printf 'event WAS/5011 warning\ntime 2024-03-05T09:14:00Z\ndata Shop\ndata 4711\nbinary 6d000780\n'
+	printf 'event WAS/5002 error\ntime 2024-03-05T09:14:01Z\ndata Shop\n'
+} | write gone
+crash_and() { # event, time: a trifle, which names the pool
+	printf 'era 2008\ncomputer WEB01\nchannel Application\nevent 1023 error\n'
+	printf 'provider .NET Runtime\nstyle classic\ntime 2024-03-05T09:13:55Z\n'
+	printf 'data Application: w3wp.exe\nevent %s\ntime 2024-03-05T%sZ\n' "$1" "$2"
+	printf 'data Shop\ndata x\n'
+}
+crash_and 'W3SVC-WP/2216 warning' 09:14:02 | write script-after
+crash_and '1309 warning
+provider ASP.NET 4.0.30319.0
+style classic' 09:14:02 | write request-after
+crash_and 'W3SVC-WP/2303 warning' 09:13:20 | write preload-before
+crash_and 'W3SVC-WP/2303 warning' 09:14:00.5 | write preload-amid
+stays_crashed() {
+	says 'CRITICAL The .NET runtime itself crashed' "$@" && says 'disabled at 09:14:01Z' "$@" &&
+		never 'ended suddenly' "$@"
+}
+stays_apart() {
+	says '2 incidents on WEB01' "$@" && stays_crashed "$@"
+}
+takes_no_crash() {
+	for_each_order stays_apart gone script-after &&
+		for_each_order stays_apart gone request-after &&
+		for_each_order stays_crashed gone preload-before &&
+		for_each_order stays_crashed gone preload-amid
+}
+check "an event that stops no site takes no crash from its worker" takes_no_crash
 # What only the system writes joins no true failure from the Application log.
 printf 'era 2008\ncomputer WEB01\nchannel System\nfirst-record 100\nevent SCM/7023 error\ntime 2024-03-05T09:12:00Z\n%s\n' \
 	'data World Wide Web Publishing Service
@@ -1461,6 +1493,47 @@ stays_own() {
 }
 check "what stops no site takes no pool from a cause" for_each_order stays_own off preload-own
 check "nor does a name of another IIS" for_each_order stays_own off wam-own
+# A worker that the system tells of, the cause that has its code, a second before or after, and what
+# anybody wrote of the process.
+{
+	one System WAS/5139 09:12:00 'data ShopPool' 'data 28652' 'data 0' 'data http' 'binary c1000780'
+	printf 'event WAS/5002 error\ntime 2024-03-05T09:12:30Z\ndata AppPoolID=ShopPool\n'
+} | write listener
+own_at() { # time
+	printf 'event W3SVC-WP/2282 error\ntime 2024-03-05T09:%sZ\n' "$1"
+	printf 'data C:\\Modules\\own.dll\ndata x86\nbinary c1000000\n'
+}
+init='era 2008\ncomputer WEB01\nchannel Application\nevent W3SVC-WP/2269 error
+time 2024-03-05T09:11:00Z\ndata ShopPool\ndata 28652\n'
+crash='era 2008\ncomputer WEB01\nchannel Application\nevent 1000 error\nprovider Application Error
+style classic\ntime 2024-03-05T09:11:00Z\ndata w3wp.exe\ndata 10.0\ndata 5\ndata evil.dll\ndata 1
+data 5\ndata c0000005\ndata 0\ndata 6fec\n'
+{ printf "${init}binary 57000780\n"; own_at 11:59; } | write init-before
+{ printf "$init"; own_at 12:01; } | write init-after
+{ printf "${init}binary c1000780\n"; own_at 11:59; } | write init-own
+{ printf "$crash"; own_at 11:59; } | write crash-own
+stays_listener() {
+	says 'own.dll does not fit the pool' "$@" &&
+		says 'pools ShopPool (disabled at 09:12:30Z) module C:\Modules\own.dll' "$@"
+}
+stays_whole() {
+	says '1 incident on WEB01' "$@" && stays_listener "$@"
+}
+takes_no_process() {
+	for_each_order stays_whole listener init-before &&
+		for_each_order stays_whole listener init-after &&
+		for_each_order stays_whole listener init-own &&
+		for_each_order stays_listener listener crash-own
+}
+check "nor does what names its process" takes_no_process
+# What ended a worker, and another event of it in a file, or log, of its own.
+one System WAS/5139 09:12:00 'data ShopPool' 'data 28652' 'data 0' 'data http' 'binary c1000780' | write lone
+one System WAS/5012 09:11:59 'data ShopPool' 'data 28652' | write hung
+one Application W3SVC-WP/2268 09:12:00 'data Shop' 'binary c1000000' | write no-filter
+one Application 1325 09:11:59 'provider ASP.NET 4.0.30319.0' 'style classic' \
+	'data Application: w3wp.exe' | write exception
+check "nor does an event in another file" for_each_order is_critical lone hung
+check "nor does one of the same log" for_each_order is_critical no-filter exception
 # A cause that the system tells itself, and one that is made up between that and the pool.
 {
 	one System WAS/5181 09:11:50 'binary 05000780'
@@ -1485,6 +1558,23 @@ stays_ports() {
 	says 'The server has no free dynamic ports left' "$@"
 }
 check "what is made up takes no evidence of the system" for_each_order stays_ports ports trace
+# What explains a failure of the System log stands in the other log, beside a nearer failure.
+one System WAS/5013 09:12:00 'data ShopPool' 'data 5120' | write slow-end
+{
+	one Application 906 09:12:20 'provider ESE' 'style classic' 'data Information Store' 'data 4120'
+	printf 'event W3SVC-WP/2280 error\ntime 2024-03-05T09:12:21Z\ndata C:\\m\\x.dll\nbinary 7e000000\n'
+} | write nearer
+sed '/2280/,$d' "$tmp/nearer.txt" | write pages
+explained() {
+	says 'too little physical memory' "$@"
+}
+not_explained() {
+	never 'too little physical memory' "$@"
+}
+takes_evidence() {
+	for_each_order explained slow-end pages && for_each_order not_explained slow-end nearer
+}
+check "a nearer failure takes evidence of the Application log" takes_evidence
 # A worker that does not start, and a crash that is made up.
 one System WAS/5022 09:12:00 'data ShopPool' 'binary 05000780' | write no-start
 one Application 1026 09:12:00 'provider .NET Runtime' 'style classic' 'data Application: w3wp.exe

@@ -104,7 +104,9 @@
  *   of an older IIS], says of no computer which IIS it has, if the system does [a name of IIS 7
  *   takes no cause of an older one; nor does one of another time; nor is a name of IIS 5 one of a
  *   later one], and takes from no failure of the system what explains it there [what is made up
- *   takes no evidence of the system].
+ *   takes no evidence of the system].  What explains it in the Application log goes to the nearest
+ *   failure, which may be made up: the one of the system has a lesser cause then, and may be less
+ *   severe [a nearer failure takes evidence of the Application log].
  * - Nor does an event that tells the same, or an earlier failure.  What another event tells is
  *   shown with that one's failure, which is not over before it, and explains a worker that was
  *   gone [a crash that another event tells is not lost; nor is it lost to a filter; nor does it
@@ -112,18 +114,19 @@
  *   no failure of another]; and what follows minutes later is no part of a failure that was over
  *   [what follows a failed start joins none that is over], nor is the same cause months later
  *   [check_incident.c: concludes_what_a_specialist_would].
- * - Nor does a cause that stops no site: from events that stand alone nothing follows [an event
- *   that stops no site takes no outage, before; an event that stops no site takes no outage,
- *   amid], the verdict goes by what can have ended a worker [an event that stops no site takes no
- *   outage, after], and a cause that workers or pools follow in the System log is an error at
- *   least [a warning about the same pool makes no outage a trifle; a setting of a site makes no
- *   binding a trifle; a worker that ended well makes no other pool's outage a trifle], and as
- *   severe as its events are there [a cause of the other log makes no outage less severe].  It
- *   takes no pool that a cause stopped [what stops no site takes no pool from a cause; nor does a
- *   name of another IIS], nor does a cause take one of the system's own [nor does a cause that is
- *   made up take one of the system].  A cause of an outage, such as a
- *   module, can be made up in the Application log, where true ones stand; the report names its
- *   event.
+ * - Nor does a cause that stops no site: from events that stand alone nothing follows, nor did it
+ *   before [an event that stops no site takes no outage, before; an event that stops no site takes
+ *   no outage, amid; an event that stops no site takes no crash from its worker], the verdict goes
+ *   by what can have ended a worker [an event that stops no site takes no outage, after], and a
+ *   cause that workers or pools follow in the System log is an error at least [a warning about the
+ *   same pool makes no outage a trifle; a setting of a site makes no binding a trifle; a worker
+ *   that ended well makes no other pool's outage a trifle], and no failure is less severe than the
+ *   worst of its events is alone [a cause of the other log makes no outage less severe; nor does an
+ *   event in another file; nor does one of the same log].  It takes no pool that a cause stopped
+ *   [what stops no site takes no pool from a cause; nor does a name of another IIS; nor does what
+ *   names its process], nor does a cause take one of the system's own [nor does a cause that is
+ *   made up take one of the system].  A cause of an outage, such as a module, can be made up in the
+ *   Application log, where true ones stand; the report names its event.
  * - If two records have one identity and say two things, both count, and the report says that they
  *   differ; which one is true it does not say [a record that claims another pool hides none; a
  *   record that claims another module hides none; what one log says twice counts twice].  What is

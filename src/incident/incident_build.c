@@ -175,29 +175,42 @@ static size_t find_verdict(struct draft *draft, struct rules_candidate *candidat
 		? count : ask_rules(draft, candidates, weighed);
 }
 
-/* How bad it is by what only the system writes: what anybody may have written makes it no less. */
-static enum rules_severity certain_severity(struct draft *draft)
+/* How bad a fact is without the others.  What an event that lacks its code may be is a guess, if
+ * anybody may have written it. */
+static enum rules_severity severity_alone(struct draft *alone)
 {
 	struct rules_candidate candidates[INCIDENT_POSSIBLE];
 	struct incident_weighed weighed[INCIDENT_POSSIBLE];
-	const struct incident before = *draft->incident;
-	enum rules_severity severity = RULES_INFO;
-	struct draft certain = *draft;
 
-	certain.fact_count = 0;
-	for (size_t i = 0; i < draft->fact_count; i++)
-		if (is_vouched(draft->facts[i])) {
-			certain.facts[certain.fact_count] = draft->facts[i];
-			certain.shown[certain.fact_count++] = draft->shown[i];
-		}
-	if (certain.fact_count && certain.fact_count < draft->fact_count) {
-		describe_cause(&certain);
-		if (ask_rules(&certain, candidates, weighed))
-			severity = severity_of(&certain, certain.incident->rule);
+	describe_cause(alone);
+	if (!ask_rules(alone, candidates, weighed) ||
+	    (!is_vouched(alone->facts[0]) &&
+	     (candidates[0].without_code || candidates[0].rule->code_unknown)))
+		return RULES_INFO;
+	return severity_of(alone, alone->incident->rule);
+}
+
+/* How bad the worst of its facts is: nothing that is beside a failure makes it less. */
+static enum rules_severity worst_fact(struct draft *draft)
+{
+	const struct incident before = *draft->incident;
+	enum rules_severity worst = RULES_INFO;
+	struct draft alone = *draft;
+
+	alone.fact_count = 1;
+	for (size_t i = 0; i < draft->fact_count && worst > RULES_CRITICAL; i++) {
+		enum rules_severity severity;
+
+		if (catalog_stage_class(draft->facts[i]->kind->stage) == CATALOG_EVIDENCE)
+			continue;
+		alone.facts[0] = draft->facts[i];
+		alone.shown[0] = draft->shown[i];
+		severity = severity_alone(&alone);
+		worst = severity < worst ? severity : worst;
 	}
 	*draft->incident = before;
-	draft->oom |= certain.oom;
-	return severity;
+	draft->oom |= alone.oom;
+	return worst;
 }
 
 static int conclude(struct draft *draft, struct fail *fail)
@@ -207,7 +220,6 @@ static int conclude(struct draft *draft, struct fail *fail)
 	size_t count = find_verdict(draft, candidates, weighed);
 	struct incident *incident = draft->incident;
 	const struct rules_rule *rule;
-	enum rules_severity least;
 
 	/* What a rule asks for may be what memory was lacking for. */
 	if (count == 0 && shortage_count())
@@ -220,9 +232,11 @@ static int conclude(struct draft *draft, struct fail *fail)
 		draft_take_rule_findings(draft, rule);
 	incident->confidence = confidence_of(draft, &candidates[0]);
 	incident->severity = severity_of(draft, rule);
-	least = incident->severity > RULES_CRITICAL ? certain_severity(draft) : RULES_CRITICAL;
-	if (incident->severity > least)
-		incident->severity = least;
+	if (incident->severity > RULES_CRITICAL && draft->fact_count > 1) {
+		enum rules_severity worst = worst_fact(draft);
+
+		incident->severity = worst < incident->severity ? worst : incident->severity;
+	}
 	if (incident->severity > RULES_ERROR && is_followed(draft, &candidates[0], false))
 		incident->severity = RULES_ERROR;
 	if (incident->severity == RULES_ERROR && is_down(draft))

@@ -24,7 +24,7 @@
  *                   pool or application within five minutes; and to a cause of a kind
  *                   that comes in pairs: a crash and the failed start of an application
  *                   within ten seconds, if they do not name two exceptions or processes
- *   a consequence   by process id, then by code within five seconds, then by
+ *   a consequence   by code within five seconds, or by process id if that knows a cause; then by
  *                   pool within five minutes
  *   either          to consequences that came first, because two logs with
  *                   whole seconds have no order between them
@@ -135,6 +135,13 @@ static when_t time_of(const struct join *join, size_t entry)
 static enum catalog_stage stage_of(const struct join *join, size_t entry)
 {
 	return key_of(join, entry)->kind->stage;
+}
+
+/* Can it be why a worker or pool is gone?  Nothing follows from what stops no site. */
+static bool is_reason(const struct incident_last_seen *last_seen)
+{
+	return incident_is_cause(last_seen->stage) && last_seen->stage != CATALOG_ALONE &&
+	       !last_seen->trifle;
 }
 
 static bool is_consequence(enum catalog_stage stage)
@@ -339,7 +346,7 @@ static void start_group(struct join *join)
 	groups->list = list;
 	list[groups->count] = (struct incident_group){
 		.parent = (uint32_t)groups->count,
-		.has_cause = incident_is_cause(join->last_seen->stage),
+		.has_cause = is_reason(join->last_seen),
 		.vouched = join->last_seen->sort,
 		.beyond = TABLE_NONE,
 		.named = TABLE_NONE,
@@ -403,7 +410,7 @@ static void enter(struct join *join, uint32_t group)
 	struct incident_group *into = &join->groups->list[group];
 
 	join->own->group = group;
-	into->has_cause |= incident_is_cause(join->last_seen->stage);
+	into->has_cause |= is_reason(join->last_seen);
 	into->vouched |= join->last_seen->sort;
 	join->takes = into->vouched && into->beyond != TABLE_NONE;
 	if (into->vouched || join->now - into->beyond_since > SAME_STORM)
@@ -596,7 +603,7 @@ static void adopt(struct join *join, const struct incident_code *code)
 {
 	size_t orphan = recall_agreeing(join, code->orphan, SAME_MOMENT);
 
-	if (orphan != SIZE_MAX && !group_has_cause(join, orphan))
+	if (orphan != SIZE_MAX && is_reason(join->last_seen) && !group_has_cause(join, orphan))
 		follow(join, orphan);
 }
 
@@ -734,6 +741,12 @@ static void join_cause(struct join *join)
 
 /* Consequences. */
 
+/* Does a consequence have a code that its cause has, too? */
+static bool tells_code(const struct incident_last_seen *last_seen)
+{
+	return last_seen->has_code && !last_seen->symptom && last_seen->stage != CATALOG_DISABLE;
+}
+
 static bool follow_code(struct join *join)
 {
 	const struct incident_last_seen *last_seen = join->last_seen;
@@ -824,14 +837,49 @@ static bool is_stopping(struct join *join)
 	       incident_inputs_agree(&join->inputs, join->entry, &beside);
 }
 
+/* What tells of the process knows its cause, which has the code. */
+static bool follow_known_process(struct join *join, size_t process)
+{
+	return process != SIZE_MAX && group_has_cause(join, process) &&
+	       (!tells_code(join->last_seen) || same_code(join->key, key_of(join, process))) &&
+	       follow(join, process);
+}
+
+/* The cause that has the code, and with it what tells of the process and knows none: anybody can
+ * write of a process. */
+static bool follow_own_code(struct join *join, size_t process)
+{
+	const struct incident_last_seen *last_seen = join->last_seen;
+
+	if (!tells_code(last_seen) || !follow(join, claim_cause(join, last_seen->code)))
+		return false;
+	if (process != SIZE_MAX && !group_has_cause(join, process))
+		follow(join, process);
+	return true;
+}
+
+static bool follow_process(struct join *join, size_t process)
+{
+	if (!follow(join, process))
+		return false;
+	/* The cause that has the code may come later. */
+	if (tells_code(join->last_seen))
+		join->last_seen->code->orphan = (uint32_t)join->entry;
+	return true;
+}
+
 /* What can have ended a worker comes first, whatever else tells of its process or pool. */
 static bool follow_any(struct join *join)
 {
 	bool followed = false;
 
 	for (int strict = 1; strict >= 0 && !followed; strict--) {
+		size_t process;
+
 		join->strict = strict;
-		followed = follow(join, recall_process(join)) || follow_code(join) ||
+		process = recall_process(join);
+		followed = follow_known_process(join, process) || follow_own_code(join, process) ||
+			   follow_process(join, process) || follow_code(join) ||
 			   follow_pool(join) || follow_same_moment(join) || follow_general(join);
 	}
 	join->strict = false;
@@ -1239,19 +1287,25 @@ static void find_harmless(struct join *join)
 
 /* What an event says of why the others came.  From what stands alone nothing follows: a worker that
  * ended says more. */
-static int weight_of(enum catalog_stage stage)
+static int weight_of(const struct join *join, size_t entry)
 {
+	enum catalog_stage stage = place_of(join, entry);
+
 	if (stage == CATALOG_ALONE)
 		return 1;
-	return incident_is_cause(stage) ? 3 : is_consequence(stage) ? 2 : 0;
+	if (incident_is_cause(stage))
+		return last_seen_of(join, entry)->trifle ? 3 : 4;
+	return is_consequence(stage) ? 2 : 0;
 }
 
 /* The failed start of an application says more than the crash that it is; evidence is no
  * cause, whatever comes first. */
-static bool is_better(enum catalog_stage stage, enum catalog_stage than)
+static bool is_better(const struct join *join, size_t entry, size_t than)
 {
-	return weight_of(stage) > weight_of(than) ||
-	       (stage == CATALOG_APP && than == CATALOG_CRASH);
+	int weight = weight_of(join, entry), others = weight_of(join, than);
+
+	return weight > others || (weight == others && place_of(join, entry) == CATALOG_APP &&
+				   place_of(join, than) == CATALOG_CRASH);
 }
 
 /* Every entry gets its root; roots get their count, first cause and last entry. */
@@ -1269,8 +1323,7 @@ static void settle(struct join *join)
 		group = &list[entry->group];
 		if (group->count == 0)
 			group->first_entry = i;
-		if (group->count++ == 0 ||
-		    is_better(place_of(join, i), place_of(join, group->cause)))
+		if (group->count++ == 0 || is_better(join, i, group->cause))
 			group->cause = i;
 		group->last_entry = i;
 	}

@@ -23,7 +23,7 @@ enum incident_sort {
 /* One failure.  After incident_join() only roots have entries. */
 struct incident_group {
 	uint32_t parent;	/* itself for a root */
-	bool has_cause;		/* holds an event of a cause stage */
+	bool has_cause;		/* holds what can be why a worker or pool is gone */
 	uint8_t vouched;	/* what the system says in it is down (enum incident_sort) */
 	uint32_t beyond;	/* the group beyond pools that this one, of which only others
 				 * write, belongs to if no pool's failure takes it; or TABLE_NONE */
