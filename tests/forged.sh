@@ -885,6 +885,16 @@ explains_no_service() {
 		for_each_order stays_alone service old-after
 }
 check "a name of IIS 6 explains no service of a later one" explains_no_service
+# An export that lost what the form is known by, with what IIS 7 alone writes.
+{
+	printf 'era 2003\ncomputer WEB01\nchannel System\nevent SCM/7023 error\ntime 2017-07-14T02:40:30Z\n'
+	printf 'data World Wide Web Publishing Service\ndata %%%%5\n'
+	printf 'event 5002 error\nprovider WAS\nstyle classic\ntime 2017-07-14T08:00:00Z\ndata Shop\n'
+} | write service-exported
+stays_apart() {
+	says '3 incidents on WEB01' "$@"
+}
+check "nor where the form of the log is lost" for_each_order stays_apart service-exported old-same
 
 # The worker of a pool that fails, in the name of another one; that one's account cannot log on, or
 # its worker ended well.
@@ -1470,6 +1480,90 @@ stays_isolation() {
 	says 'IIS 5 isolation mode and 32-bit mode exclude each other' "$@"
 }
 check "nor does one of another time" for_each_order stays_isolation isolation iis7-before
+# What the System log said most of a year before; events of IIS 5, which IIS 6 writes in that mode.
+sed 's/2024-03-01/2023-04-01/' "$tmp/isolation.txt" | write isolation-long
+check "nor where the system said it months before" for_each_order stays_isolation isolation-long iis7-before
+{
+	printf 'era 2003\ncomputer WEB01\nchannel System\nfirst-record 100\n'
+	printf 'event W3SVC/115 error\ntime 2024-03-01T09:12:00Z\ndata 2\nbinary 34000000\n'
+	printf 'event 7023 error\nprovider Service Control Manager\nstyle classic\n'
+	printf 'time 2024-03-05T09:12:00Z\ndata World Wide Web Publishing Service\ndata %%%%193\n'
+} | write isolation-events
+{
+	printf 'era 2003\ncomputer WEB01\nchannel Application\n'
+	printf 'event W3SVC-WP/2274 error\ntime 2024-03-05T09:11:59Z\ndata C:\\x\\aspnet_filter.dll\ndata AMD64\nbinary c1000000\n'
+} | write isolation-filter
+check "an event of IIS 5 takes no cause of IIS 6" for_each_order stays_isolation isolation-events isolation-filter
+# Where the form is that of both, the name of the source tells.
+{
+	printf 'era 2003\ncomputer WEB01\nchannel System\nfirst-record 100\n'
+	printf 'event W3SVC/1027 error\ntime 2024-03-05T09:12:00Z\ndata DefaultAppPool\nbinary 05000000\n'
+} | write pool-iis6
+one Application W3SVC-WP/2298 09:12:00 'data x' 'binary 05000000' | write name-iis7
+is_of_metabase() {
+	says 'Check that the metabase is well-formed' "$@" && never 'appcmd' "$@"
+}
+check "nor where only the name of the source tells" for_each_order is_of_metabase pool-iis6 name-iis7
+# An application of IIS 7 and later fails near to what another computer of that name wrote, or to
+# what a text says of this one.
+successor() { # time
+	printf 'era 2008\ncomputer WEB01\nchannel Application\ndefaults\nchannel Application\nstyle classic\n'
+	printf 'event 1026 error\nprovider .NET Runtime\ntime %s\ndata Application: w3wp.exe\n' "$1"
+	printf 'more CoreCLR Version: 9.0.1125.51716\nmore Exception Info: System.ArgumentException: x\n'
+	printf 'more    at Program.<Main>(String[] args)\n'
+	printf "event 1018 error\nprovider IIS AspNetCore Module V2\ntime %s\ndata Application '/LM/W3SVC/1/ROOT' with " "$1"
+	printf "physical root 'C:\\\\site\\\\' hit unexpected managed exception, exception code = '0xe0434352'.\n"
+}
+{
+	printf 'era 2003\ncomputer WEB01\nchannel System\nfirst-record 100\n'
+	printf 'event W3SVC/1002 error\ntime 2024-03-05T09:12:00Z\ndata DefaultAppPool\n'
+} | write predecessor
+successor 2024-03-06T09:12:00Z | write day-after
+successor 2024-03-06T09:12:01Z | write later
+successor 2024-03-04T09:12:00Z | write day-before
+successor 2024-03-04T09:11:59Z | write earlier
+is_elsewhere() {
+	says '3 incidents on WEB01' "$@"
+}
+is_whole() {
+	says '2 incidents on WEB01' "$@"
+}
+check "what has the name of another IIS is elsewhere for a day" for_each_order is_elsewhere predecessor day-after
+check "and the day before" for_each_order is_elsewhere predecessor day-before
+check "the log of a predecessor takes nothing apart" for_each_order is_whole predecessor later
+check "nor does that of a successor" for_each_order is_whole predecessor earlier
+printf '"EventID","MachineName","EntryType","Message","Source","InstanceId","TimeGenerated"\r\n' >"$tmp/listed.csv"
+printf '"1007","WEB01","Warning","The World Wide Web Publishing Service (WWW Service) did not register the URL prefix http://*:8080/ for site 2. %s","W3SVC","3221226479","3/6/2024 9:12:01 AM"\r\n' \
+	'The necessary network binding may already be in use. The site has been disabled. The data field contains the error number.' >>"$tmp/listed.csv"
+check "nor does a text with the names of IIS 6" is_whole "$tmp/listed.csv" "$tmp/later.evtx"
+# What is known of a year before.
+{
+	printf 'era 2003\ncomputer WEB01\nchannel System\nfirst-record 100\n'
+	printf 'event SCM/7023 error\ntime 2023-03-05T09:12:00Z\ndata IIS Admin Service\ndata %%%%2\n'
+} | write metabase
+year_later() { # time
+	printf 'era 2008\ncomputer WEB01\nchannel System\nfirst-record 900\nevent WAS/5002 error\ntime %s\ndata AppPoolID=Shop\n' "$1"
+}
+year_later 2024-03-05T09:12:00Z | write year-later
+year_later 2024-03-05T09:12:01Z | write years-later
+finds_no_metabase() {
+	says 'IIS Admin does not find the metabase' "$@"
+}
+check "what a computer was is no longer known after a year" for_each_order finds_no_metabase metabase years-later
+check "but for a year it is" never 'does not find the metabase' "$tmp/metabase.evtx" "$tmp/year-later.evtx"
+# No Windows ran IIS 7 then.
+sed 's/2023-/2005-/' "$tmp/metabase.txt" | write metabase-before
+sed 's/2024-/2005-/' "$tmp/iis7-before.txt" | write name-before
+check "nor is there IIS 7 before Vista" for_each_order finds_no_metabase metabase-before name-before
+# A pool of IIS 6, with a name of IIS 7, and an upgrade in the night.
+{
+	cat "$tmp/predecessor.txt"
+	printf 'event 5002 error\nprovider WAS\nstyle classic\ntime 2024-03-06T08:12:00Z\ndata AppPoolID=Shop\n'
+} | write upgraded
+stays_metabase() {
+	"$IISTRIAGE" -v "$@" 2>&1 | grep 'Check that the metabase is well-formed'
+}
+check "what its own events say of a failure is said by no others" for_each_order stays_metabase upgraded name-iis7
 # A cause that names no pool, and what stops no site but names the pool.
 one System WAS/5002 09:12:00 'data AppPoolID=ShopPool' | write off
 one Application W3SVC-WP/2282 09:11:58 'data C:\Modules\own.dll' 'data x86' 'binary c1000000' | write own

@@ -101,12 +101,21 @@
  *   comes between what the system tells of a pool [nor does a cause amid what the system tells].
  *   What is written of a worker, or in the name of an older IIS, is no part of a service's failure
  *   [what anybody writes of a worker is no part of a service's failure; nor is what has the name
- *   of an older IIS], says of no computer which IIS it has, if the system does [a name of IIS 7
- *   takes no cause of an older one; nor does one of another time; nor is a name of IIS 5 one of a
- *   later one], and takes from no failure of the system what explains it there [what is made up
- *   takes no evidence of the system].  What explains it in the Application log goes to the nearest
+ *   of an older IIS], and takes from no failure of the system what explains it there [what is made
+ *   up takes no evidence of the system].  What explains it in the Application log goes to the nearest
  *   failure, which may be made up: the one of the system has a lesser cause then, and may be less
- *   severe [a nearer failure takes evidence of the Application log].
+ *   severe [a nearer failure takes evidence of the Application log].  Which IIS a computer has is said by the events that a
+ *   failure has in the System log, then by others there within a year, and only then by what
+ *   anybody writes [a name of IIS 7 takes no cause of an older one; nor does one of another time;
+ *   nor where the system said it months before; nor where only the name of the source tells; nor is
+ *   there IIS 7 before Vista; what its own events say of a failure is said by no others].  What has
+ *   the name of another IIS is elsewhere, but servers have predecessors: within a day of what the
+ *   system says [what has the name of another IIS is elsewhere for a day; and the day before; nor
+ *   is a name of IIS 5 one of a later one; the log of a predecessor takes nothing apart; nor does
+ *   that of a successor] by events that no other IIS has under that name [nor does a text with the
+ *   names of IIS 6; an event of IIS 5 takes no cause of IIS 6].  So names of another IIS can be
+ *   made up for a time of which the System log says nothing, and who makes a file can say which one
+ *   there was.
  * - Nor does an event that tells the same, or an earlier failure.  What another event tells is
  *   shown with that one's failure, which is not over before it, and explains a worker that was
  *   gone [a crash that another event tells is not lost; nor is it lost to a filter; nor does it
@@ -164,7 +173,7 @@
  *   tells of it]; nor does a module that is made up explain why a service fails [a module takes no
  *   service with it],
  *   nor what has the name of IIS 6 on a later one [a name of IIS 6 explains no service of a later
- *   one].
+ *   one; nor where the form of the log is lost].
  *   Text that shows no channel is believed [check_incident.c: believes_its_log], and so is he who
  *   makes a file or a part: any log, any start, and that a log was read whole, can be made up in
  *   it.  But it makes no failure of another log one that was meant or harmless, if that log has the

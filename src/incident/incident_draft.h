@@ -15,6 +15,7 @@
 
 #include "bounds.h"
 #include "catalog.h"
+#include "incident_age.h"
 #include "incident_findings.h"
 #include "incident_gather.h"
 #include "incident_values.h"

@@ -150,9 +150,7 @@ static void walk_rows(struct draft *draft)
 		const struct incident_key *key = draft_key(draft, i);
 		const bool vouched = incident_vouches(key);
 
-		draft->age.generations |= key->generation;
-		draft->age.certain |= vouched ? key->generation : 0;
-		draft->age.vouched |= vouched;
+		incident_age_add(&draft->age, key);
 		choose_row(&choice, draft, i, vouched);
 		list_name(draft, &pools, key->pool, key->pool_name, i);
 		list_name(draft, &sites, key->site, key->site_name, i);
@@ -165,9 +163,10 @@ static void walk_rows(struct draft *draft)
 static void show_facts(struct draft *draft)
 {
 	const struct incident_store *store = draft->gathered->store;
-	uint32_t computer = draft_key(draft, 0)->computer;
+	const size_t first = draft->rows[0].first;
 
-	incident_find_age(draft->gathered, computer, &draft->age);
+	incident_age_complete(&draft->age, incident_said_at(&draft->gathered->said, first),
+			      store->entries[first].time);
 	for (size_t i = 0; i < draft->fact_count; i++) {
 		draft->shown[i] = incident_show(store, draft->gathered->arena, draft->facts[i]);
 		draft->oom |= !draft->shown[i];

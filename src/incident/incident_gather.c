@@ -111,75 +111,15 @@ static int add_process(struct gathering *gathering, const struct incident_entry 
 	return 0;
 }
 
-/* 2006-11-01: no computer ran Vista, or IIS 7, before. */
-#define VISTA ((when_t)128068128000000000ULL)
-
-/* Bits of a computer: what all events say, and what those say that nobody can have made up. */
-enum { OF_CERTAIN = 8 };
-
-static int add_bits(struct table_map *map, const struct incident_key *key, uint32_t bits,
-		    bool certain)
-{
-	bits |= certain && incident_vouches(key) ? bits << OF_CERTAIN : 0;
-	return table_map_set_bits(map, key->computer, bits);
-}
-
-/* Every event of a computer may show which IIS it runs, also one of no failure. */
-static int gather_generations(struct incident_gathered *gathered)
+static int gather_with_iis(struct incident_gathered *gathered)
 {
 	const struct incident_store *store = gathered->store;
 	int ret = 0;
 
-	for (size_t i = 0; i < store->key_count && ret == 0; i++) {
-		const struct incident_key *key = &store->keys[i];
-
-		ret = add_bits(&gathered->generations, key, key->generation, true);
-		if (ret == 0 && key->shows_iis)
-			ret = table_map_set(&gathered->with_iis, key->computer, 0);
-	}
+	for (size_t i = 0; i < store->key_count && ret == 0; i++)
+		if (store->keys[i].shows_iis)
+			ret = table_map_set(&gathered->with_iis, store->keys[i].computer, 0);
 	return ret;
-}
-
-/* Computers whose events are older than IIS 7, by their form or their time.  Some exports lose what
- * the form is known by. */
-static int gather_old(struct incident_gathered *gathered)
-{
-	const struct incident_store *store = gathered->store;
-	int ret = 0;
-
-	for (size_t i = 0; i < store->key_count && ret == 0; i++) {
-		const struct incident_key *key = &store->keys[i];
-		const bool old = incident_is_before_iis7(key);
-
-		if (old || key->before_vista)
-			ret = add_bits(&gathered->old, key, 1, old);
-	}
-	for (size_t i = 0; i < store->entry_count && ret == 0; i++) {
-		when_t time = store->entries[i].time;
-
-		if (time >= VISTA)
-			break;
-		if (time != WHEN_UNKNOWN)
-			ret = add_bits(&gathered->old, incident_store_key(store, i), 1, true);
-	}
-	return ret;
-}
-
-void incident_find_age(const struct incident_gathered *gathered, uint32_t computer,
-		       struct incident_age *age)
-{
-	uint32_t bits = table_map_bits(&gathered->generations, computer);
-	uint32_t old = table_map_bits(&gathered->old, computer);
-
-	if (!age->certain && (age->vouched || !age->generations))
-		age->certain = (uint8_t)(bits >> OF_CERTAIN);
-	if (!age->generations)
-		age->generations = (uint8_t)bits;
-	if (age->certain)
-		age->generations = age->certain;
-	else if (age->vouched && old >> OF_CERTAIN)
-		age->generations &= INCIDENT_BEFORE_IIS7;
-	age->old = !age->generations && old;
 }
 
 static int gather_entry(struct gathering *gathering, size_t entry)
@@ -236,10 +176,10 @@ static int gather_sites(struct incident_gathered *gathered)
 
 int incident_gather(struct incident_gathered *gathered)
 {
-	int ret = gather_generations(gathered);
+	int ret = gather_with_iis(gathered);
 
-	if (ret == 0)
-		ret = gather_old(gathered);
+	if (incident_said_init(&gathered->said, gathered->store, 366 * WHEN_DAY) < 0)
+		ret = -1;
 	if (ret == 0)
 		ret = gather_entries(gathered);
 	if (ret == 0 && gathered->evidence)
@@ -254,8 +194,7 @@ int incident_gather(struct incident_gathered *gathered)
 
 void incident_gathered_release(struct incident_gathered *gathered)
 {
-	table_map_release(&gathered->generations);
-	table_map_release(&gathered->old);
+	incident_said_release(&gathered->said);
 	table_map_release(&gathered->with_iis);
 	evidence_prefixes_release(&gathered->sites);
 	incident_times_release(&gathered->times);

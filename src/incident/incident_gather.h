@@ -12,6 +12,7 @@
 #include "bounds.h"
 #include "evidence_prefix.h"
 #include "incident.h"
+#include "incident_age.h"
 #include "incident_asked.h"
 #include "incident_join.h"
 #include "incident_store.h"
@@ -34,16 +35,6 @@ struct incident_processes {
 	size_t count;
 };
 
-/* Which IIS a computer has.  What anybody can have made up decides only where what only the system
- * writes says nothing. */
-struct incident_age {
-	uint8_t generations;	/* bits; 0: not known, ... */
-	uint8_t certain;	/* (of these, what the system says) */
-	bool vouched;		/* (some event is of a log that only the system can write to) */
-	bool old;		/* ... but before IIS 7 */
-};
-enum { INCIDENT_BEFORE_IIS7 = CATALOG_IIS5 | CATALOG_IIS6 };
-
 /* What incidents are built from. */
 struct incident_gathered {
 	const struct rules *rules;
@@ -61,8 +52,7 @@ struct incident_gathered {
 	struct incident_processes *processes;
 	size_t process_count, process_room;
 	uint32_t *processes_of;			/* by group; TABLE_NONE: none */
-	struct table_map generations;	/* of IIS, on each computer, and those that are certain */
-	struct table_map old;		/* computers that ran a Windows before Vista, likewise */
+	struct incident_said said;	/* of the IIS of computers, within a year */
 	struct table_map with_iis;	/* computers whose events show that they have it */
 	struct incident_answers *answers;
 	bool brief;			/* build no sentences: only how bad it is */
@@ -72,10 +62,6 @@ struct incident_gathered {
 /* The caller fills in rules to filter and arena.  -1: no memory; releases either way. */
 int incident_gather(struct incident_gathered *gathered);
 void incident_gathered_release(struct incident_gathered *gathered);
-
-/* Complete the age of an incident's computer, which its own events have begun. */
-void incident_find_age(const struct incident_gathered *gathered, uint32_t computer,
-		       struct incident_age *age);
 
 /*
  * Build the incident of the group whose rows begin at *row, and move *row to the next

@@ -56,6 +56,7 @@
 #include <string.h>
 
 #include "grow.h"
+#include "incident_age.h"
 #include "incident_inputs.h"
 #include "incident_recovery.h"
 #include "incident_state.h"
@@ -86,6 +87,7 @@ struct join {
 	 * if it is what its stage says.  NULL: all are. */
 	uint32_t *told_by;
 	uint32_t started;	/* the last entry that says that anything started, or TABLE_NONE */
+	struct incident_said said;	/* of its IIS, within a day */
 	struct incident_inputs inputs;	/* for what makes an event no failure */
 	struct table_map stops;		/* clock -> the last stop of each input */
 	bool walks;		/* what pools will take is not known yet */
@@ -423,13 +425,13 @@ static void enter(struct join *join, uint32_t group)
  */
 static bool strikes_services(const struct join *join, size_t entry)
 {
-	const struct incident_host *host = last_seen_of(join, entry)->host;
 	const struct incident_key *key = key_of(join, entry);
-	uint8_t named = key->generation;
+	const uint8_t named = key->generation, said = incident_said_at(&join->said, entry);
 
 	return incident_vouches(key) ||
-	       (named && !((named | host->generations) & CATALOG_IIS7) &&
-		(host->old || !host->vouched));
+	       (named && !((named | incident_by_system(said)) & CATALOG_IIS7) &&
+		(said & INCIDENT_OLD << INCIDENT_SYSTEM ||
+		 !last_seen_of(join, entry)->host->vouched));
 }
 
 /* What anybody can write of a worker is no part of a service's failure. */
@@ -1336,7 +1338,8 @@ int incident_join(struct incident_store *store, struct incident_groups *groups,
 			     .inputs = { .store = store, .list = inputs,
 					 .count = input_count } };
 
-	join.oom = incident_state_find_foreign(store) < 0 ||
+	join.oom = incident_said_init(&join.said, store, WHEN_DAY) < 0 ||
+		   incident_age_set_foreign(store, &join.said) < 0 ||
 		   incident_state_init(&join.state, store) < 0;
 	if (!join.oom)
 		find_harmless(&join);
@@ -1351,6 +1354,7 @@ int incident_join(struct incident_store *store, struct incident_groups *groups,
 	join.oom |= join.inputs.oom;
 	incident_inputs_release(&join.inputs);
 	free(join.told_by);
+	incident_said_release(&join.said);
 	incident_state_release(&join.state);
 	table_map_release(&join.stops);
 	table_map_release(&join.processes);

@@ -56,8 +56,7 @@ static struct incident_host *host_of(struct init *init, uint32_t clock)
 	if (number == next) {
 		host->none = new_code(init);
 		host->any = new_code(init);
-		host->generations = 0;
-		host->vouched = host->old = false;
+		host->vouched = false;
 	}
 	return host;
 }
@@ -208,38 +207,6 @@ static void find_subjects(struct init *init, const struct incident_key *key,
 	}
 }
 
-/* Anybody can write in the name of another IIS.  Where a text is copied, that of 7 has names of 6,
- * which has some of 5. */
-static bool is_foreign(const struct incident_key *key, uint32_t has)
-{
-	if (incident_vouches(key) || key->kind->stage == CATALOG_NEIGHBOUR)
-		return false;
-	return (key->generation == CATALOG_IIS7 && !(has & CATALOG_IIS7)) ||
-	       (key->generation == CATALOG_IIS5 && has == CATALOG_IIS7);
-}
-
-int incident_state_find_foreign(struct incident_store *store)
-{
-	struct table_map of_computers = { 0 };	/* generations, as the system says */
-	int ret = 0;
-
-	for (size_t i = 0; i < store->key_count && ret >= 0; i++) {
-		const struct incident_key *key = &store->keys[i];
-		uint32_t has = incident_is_before_iis7(key) ? key->kind->generations
-							    : key->generation;
-
-		if (incident_vouches(key) && has)
-			ret = table_map_set_bits(&of_computers, key->computer, has);
-	}
-	for (size_t i = 0; i < store->key_count; i++) {
-		uint32_t has = table_map_bits(&of_computers, store->keys[i].computer);
-
-		store->keys[i].foreign = has && is_foreign(&store->keys[i], has);
-	}
-	table_map_release(&of_computers);
-	return ret < 0 ? -1 : 0;
-}
-
 int incident_state_init(struct incident_state *state, const struct incident_store *store)
 {
 	struct init init = { .state = state };
@@ -254,12 +221,7 @@ int incident_state_init(struct incident_state *state, const struct incident_stor
 		struct incident_last_seen *last_seen = &state->of[i];
 
 		last_seen->host = host_of(&init, incident_clock(key));
-		if (incident_vouches(key)) {
-			last_seen->host->vouched = true;
-			last_seen->host->old |= key->before_vista ||
-						incident_is_before_iis7(key);
-			last_seen->host->generations |= key->generation;
-		}
+		last_seen->host->vouched |= incident_vouches(key);
 		last_seen->pool = pool_of(&init, key);
 		last_seen->code = code_of(&init, key, last_seen->host);
 		last_seen->same = repeat_of(&init, key, false);

@@ -50,8 +50,7 @@ struct incident_host {
 	uint32_t stop;			/* the last deliberate stop */
 	uint32_t started;		/* the last start of the machine or of IIS */
 	uint32_t ended;			/* head of a chain of groups (find_recovery) */
-	uint8_t generations;		/* of IIS, by what only the system writes; */
-	bool vouched, old;		/* there is such, and some is older than IIS 7 */
+	bool vouched;			/* some is of a log that only the system writes to */
 	struct incident_code *none, *any;
 };
 
@@ -83,8 +82,6 @@ struct incident_state {
 	uint32_t *repeats, *reasons;
 };
 
-/* Find the keys that are foreign, before anything asks for a clock.  -1: no memory. */
-int incident_state_find_foreign(struct incident_store *store);
 /* The states of all keys of the store, empty.  -1: no memory.  The caller releases. */
 int incident_state_init(struct incident_state *state, const struct incident_store *store);
 void incident_state_release(struct incident_state *state);

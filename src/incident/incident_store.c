@@ -419,7 +419,8 @@ int incident_store_sort(struct incident_store *store)
 void incident_store_release(struct incident_store *store)
 {
 	for (size_t i = 0; i < store->key_count; i++)
-		incident_bursts_release(&store->keys[i].bursts);
+		if (!store->keys[i].foreign)
+			incident_bursts_release(&store->keys[i].bursts);
 	forget_signatures(store);
 	free(store->keys);
 	free(store->entries);

@@ -73,7 +73,7 @@ struct incident_key {
 	uint16_t id;		/* of the event; kind->id is 0 for one that is not listed */
 	enum catalog_mark mark;
 	struct incident_bursts bursts;	/* of its events */
-	bool foreign;		/* of an IIS that its computer has not, as the system says */
+	bool foreign;		/* of an IIS that its computer has not (incident_age.h) */
 	bool hidden;		/* by the filter: another computer */
 	bool of_pool;		/* of the pool that the filter names */
 	/* For incident_store_sort(): its place among all keys, and that of the first key of
@@ -141,8 +141,8 @@ static inline uint64_t incident_key_flags(const struct incident_key *key)
 	       (uint64_t)key->error.state << 32 |
 	       (uint64_t)key->error.kind << 16 | (uint64_t)key->generation << 8 |
 	       (uint64_t)key->local_time << 5 | (uint64_t)key->before_vista << 4 |
-	       (uint64_t)key->shows_iis << 3 | (uint64_t)key->follows << 1 |
-	       (uint64_t)key->believed;
+	       (uint64_t)key->shows_iis << 3 | (uint64_t)key->foreign << 2 |
+	       (uint64_t)key->follows << 1 | (uint64_t)key->believed;
 }
 
 /* Kept events can be found. */
