@@ -325,6 +325,48 @@ damage_hides_no_start() {
 			never 'may be data of other' "$tmp/$log-System.evtx" || return 1
 	done
 }
+# True logs of both channels in one file: nothing says more of a record than where it is.
+collected() {
+	{
+		printf 'era 2008\ncomputer SHOP.example.com\nfirst-record 100\n'
+		printf 'event W3SVC-WP/2280 error\ntime 2017-07-14T02:40:00Z\n'
+		printf 'data ModuleDll=C:\\web\\shop.dll\nbinary 7e000000\nrepeat 5 every 10s\n'
+		printf 'event WAS/5139 warning\ntime 2017-07-14T02:40:00.1Z\ndata AppPoolID=ShopPool\n'
+		printf 'data ProcessID={#4000+1}\ndata param3=0\ndata ProtocolID=http\n'
+		printf 'binary 7e000780\nrepeat 5 every 10s\n'
+		printf 'event WAS/5002 error\ntime 2017-07-14T02:40:41Z\ndata AppPoolID=ShopPool\n'
+	} | write collected
+	# Cut off behind its last record; a sector is too many; a chunk has no header.
+	free=$((4096 + $(od -An -tu4 -j4144 -N4 "$tmp/collected.evtx")))
+	head -c $((free + 4)) "$tmp/collected.evtx" >"$tmp/collected-cut.evtx"
+	{
+		head -c 4096 "$tmp/collected.evtx"
+		head -c 512 /dev/zero
+		tail -c +4097 "$tmp/collected.evtx"
+	} >"$tmp/collected-moved.evtx"
+	cp "$tmp/collected.evtx" "$tmp/collected-headless.evtx"
+	dd if=/dev/zero of="$tmp/collected-headless.evtx" bs=512 seek=8 count=1 conv=notrunc 2>/dev/null
+}
+is_one() { # files
+	says 'CRITICAL shop.dll cannot be loaded' "$@" &&
+		says 'since 2017-07-14 02:40:00Z, 11 events; not recovered' "$@" &&
+		says 'pools ShopPool (disabled at 02:40:41Z)' "$@" && never 'say the same' "$@"
+}
+collected_is_one() {
+	for log in cut moved headless; do
+		is_one "$tmp/collected-$log.evtx" || return 1
+	done
+	says '11 records that may be data of other' "$tmp/collected-headless.evtx"
+}
+copies_count_once() {
+	for log in cut moved headless; do
+		is_one "$tmp/collected.evtx" "$tmp/collected-$log.evtx" &&
+			is_one "$tmp/collected-$log.evtx" "$tmp/collected.evtx" || return 1
+	done
+}
+collected
+check "what may be data of another event is told with the failure that it names" collected_is_one
+check "a damaged copy of a log counts once" copies_count_once
 check "a record in the data of an event is none" carries_nothing
 check "nor is it where that event is damaged" damage_carries_nothing
 check "nor is it in a log that collects others" in_several
