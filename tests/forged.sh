@@ -155,7 +155,7 @@ placed() { # log; "long": it ends with the record that it is in
 				if (i == n)
 					break
 			}
-			for (start = 4608; start + get(f, start + 4) < at; start += get(f, start + 4))
+			for (start = 4608; (size = get(f, start + 4)) && start + size < at; start += size)
 				;
 			for (i = 24; i < n - 4; i++)
 				if (get(r, i) == 512 + i + 4)
@@ -181,18 +181,38 @@ carrier() { # name, channel, hexadecimal data
 	} | write "$1"
 }
 carried=$(od -An -v -tx1 "$tmp/record" | tr -d ' \n')
+bytes_of() { # hexadecimal
+	for byte in $(echo "$1" | sed 's/../& /g'); do
+		printf "\\$(printf %o "0x$byte")"
+	done
+}
+size_at() { # log, where
+	od -An -tu4 -j$(($2 + 4)) -N4 "$tmp/$1.evtx" | tr -d ' '
+}
+put() { # log, where, byte in octal
+	printf "\\$3" | dd of="$tmp/$1.evtx" bs=1 seek="$2" conv=notrunc 2>/dev/null
+}
+# One bit of the size of the nth record, or its copy, too.
+damage() { # log, damaged log, n, "both"
+	cp "$tmp/$1.evtx" "$tmp/$2.evtx"
+	at=4608
+	n=$3
+	while [ $((n -= 1)) -gt 0 ]; do
+		at=$((at + $(size_at "$1" $at)))
+	done
+	size=$(size_at "$1" $at)
+	put "$2" $((at + 5)) "$(printf %o $((size / 256 + 16)))"
+	[ -z "${4-}" ] || put "$2" $((at + size - 4)) 377
+}
 for channel in Application System; do
 	carrier "unplaced" $channel "$carried"
 	carrier "long-$channel" $channel "$(placed unplaced long)"
 	carrier "carrier-$channel" $channel "$(placed unplaced)"
-	# One bit of the size of the record that has the data; and all after it is gone.
-	first=$(od -An -tu4 -j4612 -N4 "$tmp/carrier-$channel.evtx" | tr -d ' ')
-	second=$(od -An -tu4 -j$((4612 + first)) -N4 "$tmp/carrier-$channel.evtx" | tr -d ' ')
-	cp "$tmp/carrier-$channel.evtx" "$tmp/bit-$channel.evtx"
-	printf "\\$(printf %o $((second / 256 + 16)))" |
-		dd of="$tmp/bit-$channel.evtx" bs=1 seek=$((4613 + first)) conv=notrunc 2>/dev/null
-	head -c $((4608 + first + second - 3)) "$tmp/carrier-$channel.evtx" >"$tmp/cut-$channel.evtx"
-	for log in bit cut; do
+	# The size of the record that has the data is damaged; and all after it is gone.
+	damage carrier-$channel bit-$channel 2
+	damage carrier-$channel both-$channel 2 both
+	head -c $((at + size - 3)) "$tmp/carrier-$channel.evtx" >"$tmp/cut-$channel.evtx"
+	for log in both cut; do
 		"$IISTRIAGE" -q -f ndjson "$tmp/$log-$channel.evtx" >"$tmp/$log-$channel.ndjson"
 	done
 done
@@ -206,11 +226,13 @@ carries_nothing() {
 		says '1 record that may be data of other events' --recover "$tmp/long-Application.evtx"
 }
 damage_carries_nothing() {
-	for log in bit cut; do
+	never 'recovered at' "$tmp/real.evtx" "$tmp/bit-Application.evtx" &&
+		never 'may be data of other' "$tmp/bit-Application.evtx" || return 1
+	for log in both cut; do
 		for end in evtx ndjson; do
 			says 'not recovered when the logs end' "$tmp/real.evtx" \
 				"$tmp/$log-Application.$end" &&
-				says '1 record that may be data of other events' \
+				says 'that may be data of other events' \
 					"$tmp/$log-Application.$end" || return 1
 		done
 		says 'not recovered when the logs end' --engine libevtx "$tmp/real.evtx" \
@@ -233,10 +255,52 @@ in_several() {
 	several "$(placed several long)" | write several-long
 	several "$(placed several)" | write several
 	head -c $((4608 + head + second + third - 3)) "$tmp/several.evtx" >"$tmp/cut-several.evtx"
-	says 'not recovered when the logs end' "$tmp/real.evtx" "$tmp/cut-several.evtx" &&
+	damage several both-several 3 both
+	says 'not recovered when the logs end' "$tmp/real.evtx" "$tmp/both-several.evtx" &&
+		says 'that may be data of other events' "$tmp/both-several.evtx" &&
+		says 'not recovered when the logs end' "$tmp/real.evtx" "$tmp/cut-several.evtx" &&
 		says 'that may be data of other events' "$tmp/cut-several.evtx" &&
 		says 'not recovered when the logs end' --recover "$tmp/real.evtx" \
 			"$tmp/several-long.evtx"
+}
+# All records around are of the System log; another chunk is not, or nothing shows it.
+among_system() { # hexadecimal data; lines about another chunk
+	printf 'era 2008\ncomputer SHOP.example.com\nchannel System\nfirst-record 499\n'
+	printf 'event 1 information\nprovider Other\nstyle classic\ntime 2017-07-14T02:44:00Z\n'
+	printf 'event 7 information\nprovider Contoso\nstyle classic\nchannel Application\n'
+	printf 'time 2017-07-14T02:45:30Z\ndata x\nbinary %s\n' "$1"
+	printf 'event 1 information\nprovider Other\nstyle classic\ntime 2017-07-14T02:46:00Z\n'
+	[ -z "${2-}" ] || printf 'event 7 information\nprovider Contoso\nstyle classic\n%s\n' "$2"
+}
+application_chunk='channel Application
+time 2017-07-14T02:46:30Z
+chunk
+data x'
+beside_system() {
+	for log in alone beside; do
+		[ $log = alone ] || set -- "$application_chunk"
+		among_system "$carried" "$@" | write $log
+		among_system "$(placed $log)" "$@" | write $log
+	done
+	damage alone cut-alone 2
+	head -c $((at + size - 3)) "$tmp/alone.evtx" >"$tmp/cut-alone.evtx"
+	damage beside both-beside 2 both
+	# What is left of an older event, in the free space.
+	among_system 00 "$@" | write left
+	free=$((4096 + $(od -An -tu4 -j4144 -N4 "$tmp/left.evtx") + 8))
+	dd if="$tmp/record" of="$tmp/left.evtx" bs=1 seek=$free conv=notrunc 2>/dev/null
+	bytes_of "$(placed left)" |
+		dd of="$tmp/left.evtx" bs=1 seek=$free conv=notrunc 2>/dev/null
+	for engine in auto libevtx; do
+		for log in cut-alone both-beside; do
+			says 'not recovered when the logs end' --engine $engine \
+				"$tmp/real.evtx" "$tmp/$log.evtx" || return 1
+		done
+		says 'not recovered when the logs end' --recover --engine $engine "$tmp/real.evtx" \
+			"$tmp/left.evtx" || return 1
+	done
+	says 'that may be data of other' "$tmp/cut-alone.evtx" &&
+		says 'that may be data of other' "$tmp/both-beside.evtx"
 }
 # A whole chunk of the System log, in a chunk of the Application log that lost its header.
 whole_chunk() {
@@ -263,11 +327,6 @@ head_lost() {
 		says 'not recovered when the logs end' "$tmp/real.evtx" "$tmp/head-lost.evtx"
 }
 # Behind the free space, where sizes lead, in a log that collects others.
-bytes_of() { # hexadecimal
-	for byte in $(echo "$1" | sed 's/../& /g'); do
-		printf "\\$(printf %o "0x$byte")"
-	done
-}
 newer() {
 	{
 		printf 'era 2008\ncomputer SHOP.example.com\nchannel Setup\nfirst-record 499\n'
@@ -319,19 +378,97 @@ moves_hide_no_start() {
 			never 'may be data of other' "$tmp/renamed-$log.evtx" || return 1
 	done
 }
-damage_hides_no_start() {
-	for log in bit cut; do
-		says 'recovered at 02:45:00Z (EventLog 6005)' "$tmp/real.evtx" "$tmp/$log-System.evtx" &&
-			never 'may be data of other' "$tmp/$log-System.evtx" || return 1
+# A start between two records that are broken, or behind one in a log that is cut off; the channel
+# of another one is damaged.
+broken() { # channel of the first record, and of the last one
+	printf 'era 2008\ncomputer SHOP.example.com\nfirst-record 500\n'
+	for event in "1 $1" '1 System' '6005 System' '1 System' '1 System' "1 $2"; do
+		printf 'event %s information\nprovider EventLog\nstyle classic\n' "${event% *}"
+		printf 'channel %s\ntime 2017-07-14T02:45:00Z\n' "${event#* }"
 	done
 }
+is_believed() { # logs
+	for log; do
+		says 'recovered at 02:45:00Z (EventLog 6005)' "$tmp/real.evtx" "$tmp/$log.evtx" &&
+			says 'recovered at 02:45:00Z (EventLog 6005)' --engine libevtx \
+				"$tmp/real.evtx" "$tmp/$log.evtx" || return 1
+	done
+}
+damage_hides_no_start() {
+	broken System System | write broken
+	broken Sxstem System | write damaged-first
+	broken System Syst | write damaged-last
+	for log in broken damaged-first damaged-last; do
+		damage $log one 4 both
+		damage one $log 2 both
+	done
+	head -c $((at + size + $(size_at broken $((at + size))) + 20)) "$tmp/broken.evtx" \
+		>"$tmp/cut-broken.evtx"
+	says 'recovered at 02:45:00Z (EventLog 6005)' "$tmp/real.evtx" "$tmp/both-System.evtx" &&
+		is_believed broken damaged-first damaged-last cut-broken &&
+		never 'may be data of other' "$tmp/both-System.evtx" "$tmp/broken.evtx" \
+			"$tmp/cut-broken.evtx"
+}
+# In a log that collects others: before, and behind, what is damaged.
+collected_start() {
+	broken Application Application | write some
+	damage some one-of-some 2
+	damage some first-of-some 2 both
+	damage some last-of-some 4 both
+	head -c $((at + size - 3)) "$tmp/some.evtx" >"$tmp/cut-of-some.evtx"
+	is_believed one-of-some first-of-some last-of-some cut-of-some
+}
+# True logs of both channels in one file: nothing says more of a record than where it is.
+collected() {
+	{
+		printf 'era 2008\ncomputer SHOP.example.com\nfirst-record 100\n'
+		printf 'event W3SVC-WP/2280 error\ntime 2017-07-14T02:40:00Z\n'
+		printf 'data ModuleDll=C:\\web\\shop.dll\nbinary 7e000000\nrepeat 5 every 10s\n'
+		printf 'event WAS/5139 warning\ntime 2017-07-14T02:40:00.1Z\ndata AppPoolID=ShopPool\n'
+		printf 'data ProcessID={#4000+1}\ndata param3=0\ndata ProtocolID=http\n'
+		printf 'binary 7e000780\nrepeat 5 every 10s\n'
+		printf 'event WAS/5002 error\ntime 2017-07-14T02:40:41Z\ndata AppPoolID=ShopPool\n'
+	} | write collected
+	# Cut off behind its last record; a sector is too many; a chunk has no header.
+	free=$((4096 + $(od -An -tu4 -j4144 -N4 "$tmp/collected.evtx")))
+	head -c $((free + 4)) "$tmp/collected.evtx" >"$tmp/collected-cut.evtx"
+	{
+		head -c 4096 "$tmp/collected.evtx"
+		head -c 512 /dev/zero
+		tail -c +4097 "$tmp/collected.evtx"
+	} >"$tmp/collected-moved.evtx"
+	cp "$tmp/collected.evtx" "$tmp/collected-headless.evtx"
+	dd if=/dev/zero of="$tmp/collected-headless.evtx" bs=512 seek=8 count=1 conv=notrunc 2>/dev/null
+}
+is_one() { # files
+	says 'CRITICAL shop.dll cannot be loaded' "$@" &&
+		says 'since 2017-07-14 02:40:00Z, 11 events; not recovered' "$@" &&
+		says 'pools ShopPool (disabled at 02:40:41Z)' "$@" && never 'say the same' "$@"
+}
+collected_is_one() {
+	for log in cut moved headless; do
+		is_one "$tmp/collected-$log.evtx" || return 1
+	done
+	says '11 records that may be data of other' "$tmp/collected-headless.evtx"
+}
+copies_count_once() {
+	for log in cut moved headless; do
+		is_one "$tmp/collected.evtx" "$tmp/collected-$log.evtx" &&
+			is_one "$tmp/collected-$log.evtx" "$tmp/collected.evtx" || return 1
+	done
+}
+collected
+check "what may be data of another event is told with the failure that it names" collected_is_one
+check "a damaged copy of a log counts once" copies_count_once
 check "a record in the data of an event is none" carries_nothing
 check "nor is it where that event is damaged" damage_carries_nothing
 check "nor is it in a log that collects others" in_several
+check "nor is it where all records around it are of the System log" beside_system
 check "nor is a chunk in the data of an event" whole_chunk
 check "nor is it where the head of the log is lost" head_lost
 check "nor is what is behind the records of a log that was closed" newer
 check "a record after damage is believed in its own log" damage_hides_no_start
+check "so is one that sizes lead to, whatever the log collects" collected_start
 check "so it is where chunks have moved, and the computer was renamed" moves_hide_no_start
 
 # A message of the Application log that holds a start of the System log, as text and as XML.

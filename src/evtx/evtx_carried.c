@@ -4,10 +4,10 @@
  * records say.
  *
  * Whoever writes an event chooses its data, which may be records of any other log.  They are
- * read where sizes do not lead from record to record: after damage, and where deleted ones are
- * looked for.  All records of a log say one channel, and one computer unless it was renamed,
- * but for those that collect others (ForwardedEvents): there no record that is found so is
- * certain.
+ * read where sizes do not lead from record to record, forwards or back: between damaged ones, and
+ * where deleted ones are looked for.  All records of a log say one channel, and one computer
+ * unless it was renamed, but for those that collect others (ForwardedEvents): there no record
+ * that is found so is certain.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -16,20 +16,45 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "log_stats.h"
 
 enum {
-	PLACES_ASKED = 4,	/* the first of a file: for headers that hold, wherever they are */
-	HEADERS_MAX = PLACES_ASKED + 1,	/* more are not all true */
+	HEADERS_MAX = EVTX_PLACES_ASKED + 1,	/* more are not all true */
+	DAMAGED_BYTES = 6,	/* of a name in UTF-8: two letters may become any */
 };
 
-static void add(struct evtx_own *own, const struct log_stats *log)
+/* Do two names differ in one short place, and in nothing else?  Damage does that, and no log has
+ * a name so like another one's that is believed. */
+static bool is_damaged(const char *a, const char *b)
 {
-	if (own->is == EVTX_OWN_NONE && log)
-		*own = (struct evtx_own){ EVTX_OWN_ONE, log };
-	else if (!log || own->is != EVTX_OWN_ONE || !log_stats_same_channel(log, own->log))
-		*own = (struct evtx_own){ EVTX_OWN_SEVERAL, NULL };
+	const size_t size = strlen(a), other = strlen(b), longer = size > other ? size : other,
+		     shorter = size < other ? size : other;
+	size_t before = 0, after = 0;
+
+	while (before < shorter && a[before] == b[before])
+		before++;
+	while (after < shorter - before && a[size - after - 1] == b[other - after - 1])
+		after++;
+	return longer - before - after <= DAMAGED_BYTES && before + after >= longer / 2;
+}
+
+/* Of a name and damaged ones the one is true that more records have. */
+void evtx_own_add(struct evtx_own *own, const struct log_stats *log)
+{
+	if (log && (!log->channel || !*log->channel))
+		return;
+	if (log && own->is <= EVTX_OWN_NONE)
+		*own = (struct evtx_own){ EVTX_OWN_ONE, log, 0 };
+	if (!log || own->is != EVTX_OWN_ONE)
+		*own = (struct evtx_own){ EVTX_OWN_SEVERAL, NULL, 0 };
+	else if (log_stats_same_channel(log, own->log))
+		own->more++;
+	else if (!is_damaged(log->channel, own->log->channel))
+		*own = (struct evtx_own){ EVTX_OWN_SEVERAL, NULL, 0 };
+	else if (own->more-- == 0)
+		*own = (struct evtx_own){ EVTX_OWN_ONE, log, 1 };
 }
 
 static void add_record(struct evtx_decoder *decoder, struct evtx_own *own,
@@ -46,33 +71,38 @@ static void add_record(struct evtx_decoder *decoder, struct evtx_own *own,
 	if (!evtx_system_repeats(decoder, &fragment) ||
 	    fragment.plan->memo->last->entered != decoder->entered)
 		evtx_system_enter(decoder, &fragment, evtx_system_provider(decoder, &fragment));
-	add(own, fragment.plan->memo->last->log_stats);
+	evtx_own_add(own, fragment.plan->memo->last->log_stats);
 }
 
 /* As far as sizes lead from there; that a record begins there is certain. */
-static struct evtx_own own_from(struct evtx_decoder *decoder, uint32_t at)
+static void add_from(struct evtx_decoder *decoder, struct evtx_own *own, uint32_t at)
 {
 	const struct evtx_chunk *chunk = &decoder->chunk;
-	struct evtx_own own = { EVTX_OWN_NONE, NULL };
 	struct evtx_record record;
 	bool sound = true;
 
-	while (sound && own.is != EVTX_OWN_SEVERAL &&
+	while (sound && own->is != EVTX_OWN_SEVERAL &&
 	       evtx_chunk_find(chunk, at, chunk->free_space, &record) && record.offset == at) {
-		add_record(decoder, &own, &record);
+		add_record(decoder, own, &record);
 		sound = evtx_chunk_repeats(chunk, &record);
 		at += record.size;
 	}
-	return own;
 }
 
-/* Where the first record is, is known of all chunks, and where the last one is, a header says. */
+/* Where the first record is, is known of all chunks, where the last one is, a header says, and
+ * sizes lead back from their end. */
 static struct evtx_own own_of_chunk(struct evtx_decoder *decoder)
 {
-	struct evtx_own own = own_from(decoder, EVTX_CHUNK_HEADER);
+	const struct evtx_chunk *chunk = &decoder->chunk;
+	struct evtx_own own = { .is = EVTX_OWN_NONE };
 
-	if (own.is == EVTX_OWN_NONE && decoder->chunk.known)
-		own = own_from(decoder, decoder->chunk.last);
+	add_from(decoder, &own, EVTX_CHUNK_HEADER);
+	if (chunk->doubt_to > chunk->doubt_from)
+		add_from(decoder, &own, chunk->doubt_to);
+	if (chunk->broken_end)
+		add_from(decoder, &own, chunk->broken_end);
+	if (own.is == EVTX_OWN_NONE && chunk->known)
+		add_from(decoder, &own, chunk->last);
 	return own;
 }
 
@@ -96,14 +126,14 @@ static bool ask(struct evtx_decoder *decoder, uint64_t at, struct evtx_own *own)
 	evtx_plans_start(&decoder->plans, file->buffer, EVTX_CHUNK_SIZE);
 	said = own_of_chunk(decoder);
 	if (said.is != EVTX_OWN_NONE)
-		add(own, said.log);
+		evtx_own_add(own, said.log);
 	return said.is != EVTX_OWN_NONE;
 }
 
 /* The next header that holds in the first places of the file, at or after *at. */
 static bool next_header(const struct evtx_around *file, uint64_t *at)
 {
-	while (*at < (uint64_t)PLACES_ASKED * EVTX_CHUNK_SIZE) {
+	while (*at < (uint64_t)EVTX_PLACES_ASKED * EVTX_CHUNK_SIZE) {
 		int64_t got = file->read(file->context, *at, file->buffer, EVTX_CHUNK_SIZE);
 		uint32_t found;
 
@@ -135,19 +165,19 @@ static bool is_followed(const struct evtx_around *file, uint64_t at)
 static struct evtx_own ask_file(struct evtx_decoder *decoder)
 {
 	const struct evtx_around *file = &decoder->file;
-	struct evtx_own own = { EVTX_OWN_NONE, NULL };
+	struct evtx_own own = { .is = EVTX_OWN_NONE };
 	unsigned headers = 0;
 	bool certain = false;
 
-	for (unsigned n = 0; n < PLACES_ASKED; n++)
+	for (unsigned n = 0; n < EVTX_PLACES_ASKED; n++)
 		certain |= ask(decoder, (uint64_t)n * EVTX_CHUNK_SIZE, &own);
 	for (uint64_t at = 0; own.is != EVTX_OWN_SEVERAL && next_header(file, &at); at++) {
 		if (++headers > HEADERS_MAX)
-			add(&own, NULL);
+			evtx_own_add(&own, NULL);
 		else if (at % EVTX_CHUNK_SIZE != 0 && ask(decoder, at, &own))
 			certain |= is_followed(file, at);
 	}
-	return certain ? own : (struct evtx_own){ EVTX_OWN_NONE, NULL };
+	return certain ? own : (struct evtx_own){ .is = EVTX_OWN_NONE };
 }
 
 static struct evtx_own own_of_file(struct evtx_decoder *decoder)
@@ -155,7 +185,7 @@ static struct evtx_own own_of_file(struct evtx_decoder *decoder)
 	const struct evtx_chunk chunk = decoder->chunk;
 
 	if (!decoder->file.read)
-		return (struct evtx_own){ EVTX_OWN_NONE, NULL };
+		return (struct evtx_own){ .is = EVTX_OWN_NONE };
 	if (decoder->own_of_file.is)
 		return decoder->own_of_file;
 	decoder->own_of_file = ask_file(decoder);
@@ -164,6 +194,15 @@ static struct evtx_own own_of_file(struct evtx_decoder *decoder)
 	evtx_plans_start(&decoder->plans, chunk.bytes, chunk.size);
 	decoder->last_sample = NULL;
 	return decoder->own_of_file;
+}
+
+/* All records in front of a damage may be of one log that the file collects among others. */
+static void add_own(struct evtx_own *own, struct evtx_own file)
+{
+	if (own->is == EVTX_OWN_NONE)
+		*own = file;
+	else if (file.is != EVTX_OWN_NONE)
+		evtx_own_add(own, file.log);
 }
 
 /* A chunk that is not where one should be may be all data of an event; so may one without a
@@ -177,8 +216,8 @@ void evtx_own_find(struct evtx_decoder *decoder)
 	decoder->own.is = EVTX_OWN_NONE;
 	if (decoder->chunk.known && !decoder->moved)
 		decoder->own = own_of_chunk(decoder);
-	if (decoder->own.is == EVTX_OWN_NONE)
-		decoder->own = own_of_file(decoder);
+	if (decoder->own.is != EVTX_OWN_SEVERAL)
+		add_own(&decoder->own, own_of_file(decoder));
 	decoder->plans.text.work = work;
 }
 
@@ -203,7 +242,8 @@ bool evtx_own_refuses(struct evtx_decoder *decoder, const struct log_stats *log,
 	const struct evtx_own *own = &decoder->own;
 
 	if (!evtx_own_doubts(decoder, record) ||
-	    (own->is == EVTX_OWN_ONE && log && log_stats_same_channel(log, own->log)))
+	    (own->is == EVTX_OWN_ONE && log && log_stats_same_channel(log, own->log) &&
+	     !evtx_chunk_is_inside(&decoder->chunk, record)))
 		return false;
 	if (record->recovered && may_be_any(decoder))	/* no damage */
 		return true;

@@ -145,7 +145,8 @@ static void record_at(const struct evtx_chunk *chunk, uint32_t at, uint32_t size
 	record->id = bytes_u64(chunk->bytes + at + 8);
 	record->written = bytes_u64(chunk->bytes + at + 16);
 	record->recovered = false;
-	record->doubtful = chunk->doubtful;
+	record->doubtful = (at >= chunk->doubt_from && at < chunk->doubt_to) ||
+			   at >= chunk->free_space;
 }
 
 bool evtx_chunk_repeats(const struct evtx_chunk *chunk, const struct evtx_record *record)
@@ -167,21 +168,85 @@ static bool intact(const struct evtx_chunk *chunk, uint32_t at, struct evtx_reco
 	return evtx_chunk_repeats(chunk, record);
 }
 
+/* A record that ends there, by the copy of its size. */
+static bool intact_before(const struct evtx_chunk *chunk, uint32_t end, struct evtx_record *record)
+{
+	uint32_t size = u32_at(chunk, end - 4);
+
+	return size >= EVTX_RECORD_MIN && size <= end - EVTX_CHUNK_HEADER &&
+	       intact(chunk, end - size, record) && record->size == size;
+}
+
+void evtx_chunk_doubt(struct evtx_chunk *chunk)
+{
+	chunk->doubt_from = chunk->broken_end = 0;
+	chunk->doubt_to = UINT32_MAX;
+}
+
 /*
- * Do sizes lead from the first record to the free space?  One that is wrong may lead into the
- * data of an event, and from there to any number of records that are made up, but not back: the
- * last of them would need its own size where that of a true record is.
+ * Sizes led from the first record up to one place, and from the free space down to another.  If a
+ * record between them is all that there is, one of its sizes says so.  One that is wrong may have
+ * led into the data of an event, to records that are made up, and never back; then the other one
+ * reaches further.
  */
-static bool leads_to_its_end(const struct evtx_chunk *chunk)
+static void doubt_between(struct evtx_chunk *chunk, uint32_t from, uint32_t to)
+{
+	const uint32_t room = to - from;
+	uint32_t size, copy;
+
+	chunk->doubt_from = from;
+	chunk->doubt_to = to;
+	if (from > to)
+		evtx_chunk_doubt(chunk);
+	if (from > to || room < EVTX_RECORD_MIN)
+		return;
+	size = u32_at(chunk, from + 4);
+	copy = u32_at(chunk, to - 4);
+	if (size == room || copy == room) {
+		chunk->doubt_from = chunk->doubt_to = 0;
+		chunk->broken = from;
+		chunk->broken_end = to;
+		return;
+	}
+	if (copy > room && copy <= to - EVTX_CHUNK_HEADER)
+		chunk->doubt_from = to - copy;
+	if (size > room && size <= chunk->free_space - from)
+		chunk->doubt_to = from + size;
+}
+
+/* All that follows, which may be inside the record there: where that would end, nothing is left. */
+static void doubt_behind(struct evtx_chunk *chunk, uint32_t from)
+{
+	chunk->doubt_from = from;
+	chunk->doubt_to = UINT32_MAX;
+	if (chunk->size - from >= EVTX_RECORD_MIN && u32_at(chunk, from) == RECORD_SIGNATURE &&
+	    u32_at(chunk, from + 4) > chunk->size - from &&
+	    u32_at(chunk, from + 4) <= chunk->free_space - from)
+		chunk->cut = from;
+}
+
+/* Which records are certain: sizes lead to them.  Damage may change a size, but to cut a chunk off
+ * changes none. */
+static void find_doubt(struct evtx_chunk *chunk)
 {
 	struct evtx_record record;
-	uint32_t at = EVTX_CHUNK_HEADER;
+	uint32_t from = EVTX_CHUNK_HEADER, to = chunk->free_space;
 
-	if (!chunk->known || chunk->size < EVTX_CHUNK_SIZE)
-		return false;
-	while (at < chunk->free_space && intact(chunk, at, &record))
-		at += record.size;
-	return at == chunk->free_space;
+	if (!chunk->known) {
+		evtx_chunk_doubt(chunk);
+		return;
+	}
+	while (from < chunk->free_space && intact(chunk, from, &record))
+		from += record.size;
+	if (from == chunk->free_space)
+		return;
+	if (chunk->free_space > chunk->size) {
+		doubt_behind(chunk, from);
+		return;
+	}
+	while (to > EVTX_CHUNK_HEADER && intact_before(chunk, to, &record))
+		to = record.offset;
+	doubt_between(chunk, from, to);
 }
 
 bool evtx_chunk_start(struct evtx_chunk *chunk, const uint8_t *bytes, uint32_t size,
@@ -204,10 +269,10 @@ bool evtx_chunk_start(struct evtx_chunk *chunk, const uint8_t *bytes, uint32_t s
 				     "chunk is cut off after %" PRIu32 " bytes", size);
 	}
 	read_header(chunk);
+	if (chunk->bad || bytes_u32(bytes + 120) & FLAG_NO_CHECKSUM)
+		find_doubt(chunk);
 	if (chunk->free_space > size)
 		chunk->free_space = size;
-	if (chunk->bad || bytes_u32(bytes + 120) & FLAG_NO_CHECKSUM)
-		chunk->doubtful = !leads_to_its_end(chunk);
 	return true;
 }
 
@@ -239,10 +304,7 @@ static bool is_live(struct evtx_chunk *chunk, struct evtx_record *record)
 {
 	if (!chunk->known)
 		return chunk->id == 0 || record->id > chunk->id;
-	if (record->offset < chunk->free_space)
-		return true;
-	chunk->doubtful = record->doubtful = true;
-	return record->id == chunk->id + 1;
+	return record->offset < chunk->free_space || record->id == chunk->id + 1;
 }
 
 /* True if an id can follow that of the last record, in a chunk whose own are not known. */
@@ -323,7 +385,7 @@ static bool repair(struct evtx_chunk *chunk, uint32_t limit, bool found,
 	size = u32_at(chunk, at + 4);
 	if (u32_at(chunk, limit - 4) == room) {
 		size = room;
-	} else if (u32_at(chunk, at) != RECORD_SIGNATURE) {
+	} else if (u32_at(chunk, at) != RECORD_SIGNATURE && size != room) {
 		return false;
 	} else if (size >= EVTX_RECORD_MIN && size <= room) {
 		what = "record does not repeat its size";
@@ -362,14 +424,25 @@ static void report_hole(struct evtx_chunk *chunk, uint32_t limit, uint64_t next_
 			     " records lost", size, lost);
 }
 
+/* Where the next record is after a broken one at the walk's place, or where they end. */
+static uint32_t next_certain(struct evtx_chunk *chunk, bool *found)
+{
+	if (chunk->broken_end == 0 || chunk->at != chunk->broken)
+		return next_sound(chunk, chunk->at + 1, found);
+	*found = chunk->broken_end < chunk->free_space;
+	return chunk->broken_end;
+}
+
 /* The chain of sizes is broken at the walk's place.  False: nothing follows. */
 static bool resynchronise(struct evtx_chunk *chunk, struct evtx_record *record)
 {
 	bool found;
-	uint32_t limit = next_sound(chunk, chunk->at + 1, &found);
+	uint32_t limit;
 
+	if (!chunk->bad)
+		find_doubt(chunk);
 	chunk->bad = true;
-	chunk->doubtful = true;
+	limit = next_certain(chunk, &found);
 	if (repair(chunk, limit, found, record))
 		return true;
 	if (found) {

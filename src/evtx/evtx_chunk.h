@@ -48,8 +48,9 @@
  * goes on at its first chunk; what a chunk held before stays after the free-space
  * offset until it is overwritten (slack).  Chunks after the newest are zeros.
  *
- * Damage.  Records follow each other by their sizes.  Where that chain breaks,
- * the next record is looked for by its signature, a size that fits, and the copy
+ * Damage.  Records follow each other by their sizes, and backwards from the free space by
+ * the copies.  If one of the two says that all between where both chains break is one record,
+ * it is.  Else the next record is looked for by its signature, a size that fits, and the copy
  * of the size at its end; the record in front of it is whole if the bytes before
  * the next one repeat its length.  A record is live if it is before the free
  * space or its id goes on where the last one ended; in a chunk whose header is
@@ -82,7 +83,7 @@ struct evtx_record {
 	uint64_t id;		/* the header's */
 	when_t written;		/* the header's: 0 in many last records */
 	bool recovered;		/* slack, or found where a hole was */
-	bool doubtful;		/* the chunk was when it was found */
+	bool doubtful;		/* that one begins there is not certain */
 };
 
 struct evtx_chunk {
@@ -101,9 +102,12 @@ struct evtx_chunk {
 	uint32_t at;		/* next record */
 	uint64_t id;		/* of the last live record, 0: none yet */
 	bool over;
-	/* Sizes do not show where records are: something of the chunk is damaged.  Who chooses
-	 * the data of an event may have made up those that are found from here on. */
-	bool doubtful;
+	/* What begins between the two is not certain: something of the chunk is damaged, and sizes
+	 * lead there neither from its first record nor from its end.  Who chooses the data of an
+	 * event may have made up what is found there, or behind the free space. */
+	uint32_t doubt_from, doubt_to;
+	uint32_t broken, broken_end;	/* all that was between: one record; or 0 */
+	uint32_t cut;		/* the record in which the chunk is cut off, or 0 */
 	/* What was last looked for after damage, so that no byte is looked at for each broken
 	 * record before it. */
 	struct evtx_sound {
@@ -141,6 +145,16 @@ uint64_t evtx_chunk_first_id(const uint8_t *bytes);
  */
 bool evtx_chunk_start(struct evtx_chunk *chunk, const uint8_t *bytes, uint32_t size,
 		      uint64_t offset, struct input_stats *stats);
+
+/* No record of it is certain. */
+void evtx_chunk_doubt(struct evtx_chunk *chunk);
+
+/* Is it inside the record in which the chunk is cut off? */
+static inline bool evtx_chunk_is_inside(const struct evtx_chunk *chunk,
+					const struct evtx_record *record)
+{
+	return chunk->cut && record->offset > chunk->cut;
+}
 
 /* The next live record.  False: there is none. */
 bool evtx_chunk_next(struct evtx_chunk *chunk, struct evtx_record *record);

@@ -87,13 +87,6 @@ struct evtx_verdict {
 	uint8_t bytes[EVTX_VERDICT_SIZE];
 };
 
-/* The log that all records of a chunk are of, as far as sizes lead from its start; or those of
- * the first chunks of the file. */
-struct evtx_own {
-	enum { EVTX_OWN_NOT_ASKED, EVTX_OWN_NONE, EVTX_OWN_ONE, EVTX_OWN_SEVERAL } is;
-	const struct log_stats *log;	/* if it is one: of one of its computers */
-};
-
 /* A string before it is converted: a value, or a text that is ready. */
 struct evtx_item {
 	struct evtx_value value;

@@ -254,7 +254,8 @@ static void give_up(struct evtx_decoder *decoder, const struct evtx_record *reco
 		.before = decoder->batch->count,
 		.chunk_offset = decoder->chunk.offset,
 		.offset = record->offset, .size = record->size,
-		.id = record->id, .own = decoder->own.log,
+		.id = record->id,
+		.own = evtx_chunk_is_inside(&decoder->chunk, record) ? NULL : decoder->own.log,
 		.doubtful = evtx_own_doubts(decoder, record),
 		.why = decoder->why ? decoder->why : "out of memory",
 	};
@@ -374,7 +375,8 @@ void evtx_decoder_chunk(struct evtx_decoder *decoder, struct evtx_batch *batch,
 			count_empty_chunk(batch);
 		return;
 	}
-	decoder->chunk.doubtful |= decoder->moved;
+	if (decoder->moved)
+		evtx_chunk_doubt(&decoder->chunk);
 	end_of_hole(batch, offset);
 	evtx_plans_start(&decoder->plans, bytes, size);
 	read_records(decoder, recover_too);

@@ -12,6 +12,19 @@
 #include "evtx_batch.h"
 
 struct catalog;
+struct log_stats;
+
+enum { EVTX_PLACES_ASKED = 4 };	/* of a file: so many chunks say what it collects */
+
+/* The log of all records of a chunk that sizes lead to, or of the first chunks of a file. */
+struct evtx_own {
+	enum { EVTX_OWN_NOT_ASKED, EVTX_OWN_NONE, EVTX_OWN_ONE, EVTX_OWN_SEVERAL } is;
+	const struct log_stats *log;	/* if it is one: of one of its computers */
+	unsigned more;			/* records of its channel than with a damaged name of it */
+};
+
+/* One is of that log (NULL: there are too many logs). */
+void evtx_own_add(struct evtx_own *own, const struct log_stats *log);
 
 /* One for each thread; it keeps what is worth knowing across chunks. */
 struct evtx_decoder;

@@ -48,14 +48,9 @@ struct input_libevtx {
 	uint64_t second_offset;
 	struct input_stats scratch;	/* problems that are known already */
 
-	/* A log of the channel of all records that sizes lead to (NULL: they are of several), of
-	 * this chunk and of the first sound one: evtx_carried.c. */
-	struct own {
-		bool any;
-		const struct log_stats *log;
-	} own, own_of_file;
-	bool bad;		/* the chunk */
-	uint32_t free_space;	/* where its records end */
+	struct evtx_own own, own_of_file;	/* of this chunk, and of the first sound ones */
+	unsigned asked;				/* of these */
+	struct evtx_chunk around;		/* the record */
 	uint64_t carried_count, carried_first;
 
 	/* The live events of a chunk, to know recovered ones that repeat them. */
@@ -217,13 +212,14 @@ static void judge(struct input_libevtx *engine, struct event *event, const struc
 		  struct input_stats *stats)
 {
 	const struct log_stats *log = input_stats_log(stats, event->computer, event->channel);
-	const bool several = engine->own.any && !engine->own.log && !engine->bad;
+	const bool several = engine->own.is == EVTX_OWN_SEVERAL && !engine->around.bad;
 
 	if (!at->doubtful || (log && engine->own.log &&
-			      log_stats_same_channel(log, engine->own.log)))
+			      log_stats_same_channel(log, engine->own.log) &&
+			      !evtx_chunk_is_inside(&engine->around, at)))
 		return;
 	event->carried = !several || at->recovered ||
-			 (at->offset >= engine->free_space && !stats->dirty);
+			 (at->offset >= engine->around.free_space && !stats->dirty);
 	if (event->carried && !(several && at->recovered) && engine->carried_count++ == 0)
 		engine->carried_first = event->offset;
 }
@@ -260,54 +256,50 @@ static int read_records(struct input_libevtx *engine, struct input_source *sourc
 	return ret;
 }
 
-/* As far as sizes lead from a record: own_from() of evtx_carried.c. */
-static struct own own_from(struct input_libevtx *engine, struct input_stats *stats,
-			   const struct evtx_chunk *chunk, uint32_t at)
+/* As far as sizes lead from a record: add_from() of evtx_carried.c. */
+static void add_from(struct input_libevtx *engine, struct input_stats *stats,
+		     const struct evtx_chunk *chunk, uint32_t at)
 {
+	struct evtx_own *own = &engine->own;
 	struct event *event = &engine->event;
 	const int first = evtx_image_find(&engine->image, at);
-	struct own own = { 0 };
 	bool sound = first >= 0;
 
 	for (size_t i = (size_t)first; sound && i < engine->image.count; i++) {
 		const struct evtx_record *record = &engine->records[i];
-		const struct log_stats *log;
 
-		if (record->offset != at || record->recovered)
+		if (record->offset != at || at >= chunk->free_space)
 			break;
-		sound = evtx_chunk_repeats(chunk, record);
+		sound = evtx_chunk_repeats(chunk, record) && own->is != EVTX_OWN_SEVERAL;
 		at += record->size;
-		if (decode(engine, i, chunk->offset, event) < 0)
-			continue;
-		log = input_stats_log(stats, event->computer, event->channel);
-		if (own.any && !(log && own.log && log_stats_same_channel(log, own.log)))
-			log = NULL;
-		own.log = log;
-		own.any = true;
-		sound &= own.log != NULL;
+		if (decode(engine, i, chunk->offset, event) == 0)
+			evtx_own_add(own, input_stats_log(stats, event->computer, event->channel));
 	}
-	return own;
-}
-
-static struct own own_of_chunk(struct input_libevtx *engine, struct input_stats *stats,
-			       const struct evtx_chunk *chunk)
-{
-	const struct own own = own_from(engine, stats, chunk, EVTX_CHUNK_HEADER);
-
-	return own.any || !chunk->known ? own : own_from(engine, stats, chunk, chunk->last);
 }
 
 static void find_own(struct input_libevtx *engine, struct input_stats *stats,
 		     const struct evtx_chunk *chunk)
 {
-	engine->own = (struct own){ 0 };
+	const struct evtx_own file = engine->own_of_file;
+
+	engine->own = (struct evtx_own){ 0 };
 	engine->carried_count = 0;
-	if (chunk->known && (chunk->doubtful || engine->recover || !engine->own_of_file.any))
-		engine->own = own_of_chunk(engine, stats, chunk);
-	if (!engine->own.any)
-		engine->own = engine->own_of_file;
-	else if (!engine->own_of_file.any && !chunk->doubtful)
-		engine->own_of_file = engine->own;
+	if (chunk->known && (chunk->doubt_to > chunk->doubt_from || engine->recover ||
+			     engine->asked < EVTX_PLACES_ASKED)) {
+		add_from(engine, stats, chunk, EVTX_CHUNK_HEADER);
+		if (chunk->doubt_to > chunk->doubt_from)
+			add_from(engine, stats, chunk, chunk->doubt_to);
+		if (chunk->broken_end)
+			add_from(engine, stats, chunk, chunk->broken_end);
+		if (!engine->own.is)
+			add_from(engine, stats, chunk, chunk->last);
+	}
+	if (engine->own.is && !chunk->bad && engine->asked++ < EVTX_PLACES_ASKED)
+		evtx_own_add(&engine->own_of_file, engine->own.log);
+	if (!engine->own.is)
+		engine->own = file;
+	else if (file.is && engine->own.is != EVTX_OWN_SEVERAL)
+		evtx_own_add(&engine->own, file.log);
 }
 
 /* Zeros are the end of a log, unless something follows them. */
@@ -338,8 +330,7 @@ static int read_chunk(struct input_libevtx *engine, struct input_source *source,
 	open_chunk(engine, &chunk, engine->recover);
 	stats->chunks += engine->image.count > 0 && !engine->records[0].recovered;
 	stats->bad_chunks += chunk.bad;
-	engine->bad = chunk.bad;
-	engine->free_space = chunk.free_space;
+	engine->around = chunk;
 	find_own(engine, stats, &chunk);
 	ret = read_records(engine, source, offset, fail);
 	if (engine->carried_count > 0)
@@ -405,7 +396,8 @@ int input_libevtx_read(struct input_libevtx *engine, struct input_source *source
 {
 	struct evtx_layout layout;
 
-	engine->own_of_file = (struct own){ 0 };
+	engine->own_of_file = (struct evtx_own){ 0 };
+	engine->asked = 0;
 	if (!source->seekable)
 		return read_pipe(engine, source, fail);
 	evtx_layout_of(source, &layout);

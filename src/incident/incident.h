@@ -190,11 +190,17 @@
  *   local time; nor does one in local time that has numbers].
  *   The data of an event may be a whole record of another log: it
  *   is none, unless the event was damaged or records that were deleted are looked for; then it
- *   shows no start and vouches for nothing, and the report says so [a record in the data of an
- *   event is none; nor is it where that event is damaged; nor is it in a log that collects others;
- *   nor is a chunk in the data of an event; nor is it where the head of the log is lost; nor is
- *   what is behind the records of a log that was closed; a record after damage is believed in its
- *   own log; so it is where chunks have moved, and the computer was renamed].
+ *   shows no start and vouches for nothing, and the report says so; but it may be true, and is told
+ *   with the failure that it names, once if a certain record says the same [what may be data of
+ *   another event is told with the failure that it names; a damaged copy of a log counts once; a
+ *   record in the data of an event is none; nor is it where that event is damaged; nor is it in a
+ *   log that collects others; nor is it where all records around it are of the System log; nor is a
+ *   chunk in the data of an event; nor is it where the head of the log is lost; nor is what is
+ *   behind the records of a log that was closed; a record after damage is believed in its own log;
+ *   so is one that sizes lead to, whatever the log collects; so it is where chunks have moved, and
+ *   the computer was renamed].  But whether a log collects others its first chunks say, and those
+ *   around: where they are all of the System log, an event of another one that is damaged twice can
+ *   show a start.
  *   Nor has a log that was exported as text any walls: lines of a message may look like the
  *   next event, of the System log, too [a message in a text can be the next event]; .evtx, .evt,
  *   XML and most CSV have them.  A legacy log ends where most of its records end, and what the data

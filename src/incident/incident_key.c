@@ -228,21 +228,24 @@ static enum catalog_mark mark_of(const struct event *event)
 	return event->data[size - 2] == '4' ? CATALOG_MARK_START : CATALOG_MARK_NONE;
 }
 
-/* In the Application log anybody can write in the name of the Service Control Manager, and
- * choose data that is a record of another log, where it is found among other bytes.  What
+/* In the Application log anybody can write in the name of the Service Control Manager.  What
  * shows no channel is copied text: who sends that could change every word of it. */
-bool incident_is_believed(const struct event *event)
+static bool is_elsewhere(const struct event *event)
 {
 	const char *const *logs = event->kind->signs_in;
 
-	if (event->carried)
-		return false;
 	if (!event->channel || !*event->channel || !logs)
-		return true;
+		return false;
 	for (; *logs; logs++)
 		if (text_equal_nocase(event->channel, *logs))
-			return true;
-	return false;
+			return false;
+	return true;
+}
+
+/* Anybody can choose data that is a record of another log, where it is found among other bytes. */
+bool incident_is_believed(const struct event *event)
+{
+	return !event->carried && !is_elsewhere(event);
 }
 
 /* A field of the key has it, for some in words of its own. */
@@ -356,6 +359,7 @@ static void describe(struct incident_store *store, const struct event *event,
 		.shows_iis = catalog_shows_iis(event),
 		.level = event->kind->id ? EVENT_LEVEL_UNKNOWN : event->level,
 		.said = said_name(store, event), .follows = follows(event), .id = event->id,
+		.elsewhere = is_elsewhere(event), .carried = event->carried,
 		.believed = incident_is_believed(event),
 		.has_process = catalog_has_role(event->kind, "process_id") ||
 			       catalog_has_role(event->kind, "process_hex"),

@@ -35,7 +35,7 @@ static uint32_t content_of(const struct event *event)
 	if (!content)
 		content = event_content(event, catalog_process_string(event));
 	return ((uint32_t)(content >> 32) & ~(uint32_t)INCIDENT_PARTIAL) |
-	       (event_is_partial(event) ? INCIDENT_PARTIAL : 0);
+	       (event_is_partial(event) || event->carried ? INCIDENT_PARTIAL : 0);
 }
 
 int incident_store_add(struct incident_store *store, const struct event *event)

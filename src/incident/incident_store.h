@@ -33,7 +33,7 @@ struct incident_entry {
 	uint32_t input;
 	union {
 		/* Until incident_copies_fold(); INCIDENT_PARTIAL is set for a text that shows
-		 * less than the record. */
+		 * less than the record, and for what may be data of another event. */
 		uint32_t content;
 		uint32_t group;		/* from then on: set by incident_join() */
 		uint32_t copy_of;	/* of one that is folded: the entry */
@@ -68,7 +68,9 @@ struct incident_key {
 	bool shows_iis;		/* a computer without IIS does not write it */
 	enum event_level level;	/* if its id is not listed; else it is not looked at */
 	bool of_all;		/* its mark is of the machine, or of what all of IIS needs */
-	bool believed;		/* its log is one in which it can show a start (kind->signs_in) */
+	bool elsewhere;		/* its log is none of those in which it shows a start */
+	bool carried;		/* it may be data of another event */
+	bool believed;		/* neither: it shows a start */
 	bool follows;		/* of an earlier cause (kind->follows) */
 	uint16_t id;		/* of the event; kind->id is 0 for one that is not listed */
 	enum catalog_mark mark;
@@ -140,9 +142,10 @@ static inline uint64_t incident_key_flags(const struct incident_key *key)
 	return (uint64_t)(key->level + 1) << 44 | (uint64_t)key->mark << 40 |
 	       (uint64_t)key->error.state << 32 |
 	       (uint64_t)key->error.kind << 16 | (uint64_t)key->generation << 8 |
-	       (uint64_t)key->local_time << 5 | (uint64_t)key->before_vista << 4 |
-	       (uint64_t)key->shows_iis << 3 | (uint64_t)key->foreign << 2 |
-	       (uint64_t)key->follows << 1 | (uint64_t)key->believed;
+	       (uint64_t)key->foreign << 6 | (uint64_t)key->local_time << 5 |
+	       (uint64_t)key->before_vista << 4 | (uint64_t)key->shows_iis << 3 |
+	       (uint64_t)key->carried << 2 |
+	       (uint64_t)key->follows << 1 | (uint64_t)key->elsewhere;
 }
 
 /* Kept events can be found. */
@@ -224,10 +227,11 @@ static inline bool incident_is_symptom_code(const struct decode_error *error)
  * Whose clock it is.  Times of a zone that is not known are compared only with each other:
  * it is as if they came from another computer.  So it is with what only the system writes and
  * stands in another log, or is of another IIS: somebody made it up, and true events go on without.
+ * What may be data of another event proves nothing, but the log that it names is of its computer.
  */
 static inline uint32_t incident_clock(const struct incident_key *key)
 {
-	const bool elsewhere = (key->kind->signs_in && !key->believed) || key->foreign;
+	const bool elsewhere = key->elsewhere || key->foreign;
 
 	return key->computer << 2 | (uint32_t)elsewhere << 1 | key->local_time;
 }
@@ -249,7 +253,8 @@ static inline bool incident_is_symptom(const struct incident_key *key)
 	return key->kind->stage == CATALOG_REPORT && incident_is_symptom_code(&key->error);
 }
 
-/* Is its log one in which it can show a start (kind->signs_in), or none that is known? */
+/* Is its log one in which it can show a start (kind->signs_in), or none that is known, and is it
+ * certain that it is of that log? */
 bool incident_is_believed(const struct event *event);
 
 /* Is it in a log that only the system can write to? */

@@ -1501,7 +1501,7 @@ END_TEST
 
 #define TYPE(type) "5 DOTNET/5000 b,w3wp.exe,1,,x.dll,1,,f,0," type " -"
 
-enum changed { NOTHING, CHANNEL, NUMBER, NO_NUMBER, TEXT, TEXTS };
+enum changed { NOTHING, CHANNEL, NUMBER, NO_NUMBER, TEXT, TEXTS, CARRIED, BOTH_CARRIED };
 
 static const struct {
 	const char *name, *one, *other;
@@ -1570,6 +1570,13 @@ static const struct {
 	  "5 W3SVC-WP/2307 P,Access~denied,f,5 -", TEXT, 1, 0 },
 	{ "a text that says more than another", "5 W3SVC-WP/2280 - -",
 	  "5 W3SVC-WP/2280 C:\\m\\a.dll -", TEXTS, 1, 0 },
+	{ "a copy that may be data of another event", DLL_A, DLL_A, CARRIED, 1, 0 },
+	{ "such a copy of what only the system writes", "5 WAS/5002 Web -", "5 WAS/5002 Web -",
+	  CARRIED, 1, 0 },
+	{ "two such copies", "5 WAS/5002 Web -", "5 WAS/5002 Web -", BOTH_CARRIED, 1, 0 },
+	{ "what may be data of another event says another pool", "5 WAS/5002 Web -",
+	  "5 WAS/5002 Shop -", CARRIED, 2, 1 },
+	{ "it says a code, and the record has none", SHOWN_A, DLL_A, CARRIED, 2, 1 },
 };
 
 static void change(struct event *event, enum changed changed, bool second)
@@ -1578,6 +1585,7 @@ static void change(struct event *event, enum changed changed, bool second)
 	event->record_id = changed == NO_NUMBER ? 0 : 7 + (changed == NUMBER && second);
 	event->from_message = event->without_data =
 		(changed == TEXT && second) || changed == TEXTS;
+	event->carried = (changed == CARRIED && second) || changed == BOTH_CARRIED;
 }
 
 /* 7036 of the web service, running, after it failed; by the log that shows it. */
