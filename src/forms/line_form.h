@@ -35,6 +35,8 @@ struct line_form {
 	/* Its events end with any text: a line with which one of another form, that does not
 	 * yield, begins is not offered to it. */
 	bool yields;
+	/* What names an event may be behind its message. */
+	bool named_late;
 	/* Can an event begin with this line?  Has no state, and takes time for every line of
 	 * every text. */
 	bool (*begins)(const struct form_line *line);

@@ -378,7 +378,7 @@ static bool begins_block(const struct text_clean *clean)
 	const char *colon = memchr(at, ':', size < LABEL_SIZE_MAX ? size : LABEL_SIZE_MAX);
 	const struct form_line line = { .text = at, .size = size };
 
-	if (text_nest_ends(clean->nest, -1, &line))
+	if (text_nest_ends(clean->nest, -1, true, &line))
 		return true;
 	return colon && (labels_of(at, (size_t)(colon - at)) &
 			 (1u << LABEL_LOG | 1u << LABEL_TYPE)) != 0;

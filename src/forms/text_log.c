@@ -15,6 +15,7 @@
 #include "form_lines.h"
 #include "input_stats.h"
 #include "line_form.h"
+#include "line_record.h"
 #include "prose.h"
 #include "reader.h"
 #include "shortage.h"
@@ -40,6 +41,7 @@ struct text_log {
 	struct text_begin begin;	/* of the event with which it was opened, */
 	uint64_t before;		/* after so many */
 	struct text_nest nest;
+	bool blank;		/* the last line was */
 };
 
 /* ---- forms ---- */
@@ -63,7 +65,7 @@ static int close_form(struct text_log *log, struct fail *fail)
 	log->open = -1;
 	if (line_forms[at]->finish(log->forms[at], fail) < 0)
 		return -1;
-	if (log->events.all > log->before)
+	if (log->events.all > log->before || line_forms[at]->named_late)
 		text_nest_add(&log->nest, at, &log->begin);
 	return 0;
 }
@@ -89,13 +91,13 @@ static const struct input_format xml_format = { .name = "event-xml" };
 
 /* ---- lines ---- */
 
-/* A form does not get the beginning of an event of an earlier one; where its events end with any
- * text, nor that of another's. */
+/* A form does not get the beginning of an event of an earlier one, nor that of its next one; where
+ * its events end with any text, nor that of another's. */
 static int close_ended(struct text_log *log, const struct form_line *line, struct fail *fail)
 {
 	if (log->open < 0)
 		return 0;
-	if (text_nest_ends(&log->nest, log->open, line))
+	if (text_nest_ends(&log->nest, log->open, log->blank, line))
 		return close_form(log, fail);
 	if (!line_forms[log->open]->yields)
 		return 0;
@@ -112,6 +114,7 @@ static int take_line(struct text_log *log, const struct form_line *line, struct 
 
 	if (close_ended(log, line, fail) < 0)
 		return -1;
+	log->blank = line_is_blank(line);
 	if (log->open >= 0)
 		answer = ask(log, log->open, line, fail);
 	for (int i = 0; i < FORMS_MAX && line_forms[i] && answer == LINE_OTHER; i++) {
@@ -188,6 +191,7 @@ static int read_lines(struct text_log *log, struct input_source *source, struct 
 
 	text_clean_reset(&log->clean, &log->nest);
 	log->nest.count = 0;
+	log->blank = false;
 	text_others_open(&log->others);
 	log->open = -1;
 	while (ret >= 0 && (ret = form_lines_next(&log->lines, &line, fail)) > 0) {

@@ -14,15 +14,18 @@
 static const char wide_colon[] = "\xef\xbc\x9a";
 
 /* Of "name: value" what is in front of the value, with its blanks: they tell the label of one form
- * from that of another, as those do with which the line begins.  Else all of it. */
+ * from that of another, as those do with which the line begins.  Blanks behind the colon of
+ * "name   : value" may be the value's.  Of another line it is all. */
 void text_begin_of(const struct form_line *line, struct text_begin *begin)
 {
 	size_t most = line->size < TEXT_NEST_BEGIN ? line->size : TEXT_NEST_BEGIN, at = 0;
+	bool aligned;
 
 	while (at < most && !strchr(":=", line->text[at]) &&
 	       !text_starts(line->text + at, wide_colon))
 		at++;
-	for (at += at < most; at < most && text_is_blank(line->text[at]); at++)
+	aligned = at > 0 && text_is_blank(line->text[at - 1]);
+	for (at += at < most; !aligned && at < most && text_is_blank(line->text[at]); at++)
 		;
 	memcpy(begin->text, line->text, at);
 	begin->size = at;
@@ -69,11 +72,17 @@ void text_nest_add(struct text_nest *nest, int form, const struct text_begin *be
 		nest->levels[nest->count++] = (struct text_nest_level){ form, *begin };
 }
 
-bool text_nest_ends(const struct text_nest *nest, int open, const struct form_line *line)
+bool text_nest_ends(const struct text_nest *nest, int open, bool blank,
+		    const struct form_line *line)
 {
-	for (size_t i = 0; i < nest->count && nest->levels[i].form != open; i++)
-		if (begins_so(line, &nest->levels[i].begin) &&
-		    line_forms[nest->levels[i].form]->begins(line))
+	for (size_t i = 0; i < nest->count; i++) {
+		const struct text_nest_level *level = &nest->levels[i];
+
+		if ((level->form != open || blank) && begins_so(line, &level->begin) &&
+		    line_forms[level->form]->begins(line))
 			return true;
+		if (level->form == open)
+			break;
+	}
 	return false;
 }

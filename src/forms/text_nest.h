@@ -37,7 +37,9 @@ struct text_nest {
 
 /* That form had an event, which began so.  What was begun after its first one is over. */
 void text_nest_add(struct text_nest *nest, int form, const struct text_begin *begin);
-/* Does the line begin an event of an earlier form than the one that is open?  -1: XML is. */
-bool text_nest_ends(const struct text_nest *nest, int open, const struct form_line *line);
+/* Does the line begin an event of an earlier form than the one that is open, or of that one?  The
+ * second is certain behind a blank line alone.  open: -1 if XML is. */
+bool text_nest_ends(const struct text_nest *nest, int open, bool blank,
+		    const struct form_line *line);
 
 #endif
