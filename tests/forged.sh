@@ -511,12 +511,12 @@ as_evtexport() {
 	printf 'Event number\t\t\t: 7\nWritten time\t\t\t: Jul 14, 2017 02:40:00 UTC\nComputer name\t\t\t: SHOP\nSource name\t\t\t: %s\nEvent identifier\t\t: %s\nString: 1\t\t\t: %b\n\n' "$@"
 }
 as_list() {
-	printf 'Message      : %s\nId           : %s\nProviderName : %s\nLogName      : System\nMachineName  : SHOP\nTimeCreated  : 7/14/2017 2:40:00 AM\n\n' \
+	printf 'Message      : %s\nId           : %s\nProviderName : %s\nMachineName  : SHOP\nTimeCreated  : 7/14/2017 2:40:00 AM\n\n' \
 		"$(printf '%b' "$3" | sed '2,$s/^/               /')" "$2" "$1"
 }
 begun_in() { # form, message, one in front of it
 	{ [ -z "$3" ] || "as_$1" Contoso 7 "$3"
-		"as_$1" Contoso 7 "$2"
+		"as_$1" Contoso 7 "$2" | sed 's/SHOP/OTHER/'
 		"as_$1" Microsoft-Windows-WAS 5002 "Application pool 'ShopPool' $pool_off"
 	} >"$tmp/begun.txt"
 	"$IISTRIAGE" -q -f ndjson --text-zone UTC "$tmp/begun.txt" |

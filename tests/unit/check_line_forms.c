@@ -84,9 +84,9 @@ static const struct {
 	{ "FRST, without a description", ENTRY ENTRY, "frst", "5002 WAS 0 ?\n5002 WAS 0 ?\n" },
 	{ "several forms", "Hello,\n" LIST("A") "and\nEvent[0]:\n" WEVT("B"), "powershell-list",
 	  LINE("A") LINE("B") },
-	{ "what begins in a message ends where the form of the text goes on", "Event[0]:\n" WEVT("A")
-	  "+ System\n\n  - Provider\n\n   [ Name]  Contoso\n" KV("X") "Event[1]:\n" WEVT("B"),
-	  "wevtutil-text", LINE("A") LINE("B") },
+	{ "what begins in a message ends where the next event does", "9/8/2026 03:15:04 AM\n" KV("A")
+	  "+ System\n\n  - Provider\n\n   [ Name]  x\n" "11/20/2026 11:15:04 AM\n" KV("B"),
+	  "splunk", LINE("A") LINE("B") },
 	{ "another form in a message, and then for good", "Event[0]:\n" WEVT("A") LIST("B")
 	  "Event[1]:\n" WEVT("C") LIST("D") LIST("E"), "wevtutil-text",
 	  LINE("A") LINE("B") LINE("C") LINE("D") LINE("E") },
