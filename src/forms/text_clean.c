@@ -384,8 +384,9 @@ static bool begins_block(const struct text_clean *clean)
 			 (1u << LABEL_LOG | 1u << LABEL_TYPE)) != 0;
 }
 
-void text_clean_line(struct text_clean *clean, const struct form_line *line)
+void text_clean_line(struct text_clean *clean, const struct form_line *line, bool whole)
 {
+	clean->whole = whole;
 	clean->line = *line;
 	clean->input = line->text;
 	clean->input_size = line->size;
@@ -443,13 +444,13 @@ static void take_text(struct text_clean *clean)
 		if (clean->at == clean->input_size)
 			return;
 		at += plain;
-		if (begins_xml(at, end) || begins_escaped(at, end)) {
+		if (!clean->whole && (begins_xml(at, end) || begins_escaped(at, end))) {
 			clean->mode = *at == '<' ? CLEAN_XML : CLEAN_ESCAPED_XML;
 			clean->xml_lines = clean->xml_blank = 0;
 			return;
 		}
 		if (*at == '<')
-			tag = tag_at(clean, clean->at, &size);
+			tag = clean->whole ? TAG_NONE : tag_at(clean, clean->at, &size);
 		else
 			c = entity_at(at, end, &size);
 		if (c)

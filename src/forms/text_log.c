@@ -153,11 +153,18 @@ static int take_piece(struct text_log *log, const struct text_piece *piece, stru
 	return take_line(log, &piece->line, fail);
 }
 
+static bool is_whole(const struct text_log *log, const struct form_line *line)
+{
+	int at = log->open;
+
+	return at >= 0 && line_forms[at]->is_whole && line_forms[at]->is_whole(log->forms[at], line);
+}
+
 static int clean_line(struct text_log *log, const struct form_line *line, struct fail *fail)
 {
 	struct text_piece piece;
 
-	text_clean_line(&log->clean, line);
+	text_clean_line(&log->clean, line, is_whole(log, line));
 	while (text_clean_next(&log->clean, &piece))
 		if (take_piece(log, &piece, fail) < 0)
 			return -1;

@@ -189,14 +189,15 @@
  *   amid quotes is told [a row of another log amid quotes that are wrong is told].  But what a
  *   message adds to a text takes no true event of it away [XML in a message takes no other event's
  *   place; nor does XML of another event behind a text; nor do lines in it that begin an event of
- *   another form; what a message quotes makes no true event an explanation], changes no name of one
- *   [nor do labels in it choose the code page of the whole], and moves none to another zone, if
- *   most events are true or the user says the zone [XML in a message moves no times]; but which
- *   number of a date is the month may be known by what was added alone [an event that a message
- *   adds can tell which number is the month].  What form a log has is told by how it begins, and by
- *   nothing that an event of it says [a message makes no log one of another form; nor does the data
- *   of an event; nor do control characters in a message make a text no log].  JSON may be around
- *   events as a list of logs is, and as nothing else [what a program quotes is no event].
+ *   another form; check_line_forms.c; what a message quotes makes no true event an explanation],
+ *   changes no name of one [nor do labels in it choose the code page of the whole], and moves none
+ *   to another zone, if most events are true or the user says the zone [XML in a message moves no
+ *   times]; but which number of a date is the month may be known by what was added alone [an event
+ *   that a message adds can tell which number is the month].  What form a log has is told by how it
+ *   begins, and by nothing that an event of it says [a message makes no log one of another form;
+ *   nor does the data of an event; nor do control characters in a message make a text no log].
+ *   JSON may be around events as a list of logs is, and as nothing else [what a program quotes is
+ *   no event].
  * - A record of any time moves no filter unless it is of IIS, and the report names the one from
  *   which a length of time was counted back [a record of the year 9999 moves no filter; the report
  *   says from where it counted back].  A forged event of IIS does move it; the hidden failures are

@@ -93,6 +93,10 @@ static const struct {
 	{ "lists of two commands", LIST("A") "\nId           : 5002\nTimeCreated  : 11/20/2026 "
 	  "3:15:04 AM\nProviderName : " WAS "\nMessage      : " SAYS("B") "\n\n" LIST("C"),
 	  "powershell-list", LINE("A") LINE("B") LINE("C") },
+	{ "tags and XML in a row", TABLE "11/20/2026 3:16:11 AM            7 Error            a<p>b\n"
+	  "11/20/2026 3:16:11 AM            8 Error            <Event><System>\n"
+	  "11/20/2026 3:16:10 AM         5002 Error            " SAYS("A") "\n",
+	  "powershell-table", "7 " WAS " 0 ?\n8 " WAS " 0 ?\n" LINE("A") },
 	{ "XML that does not end", LIST("A") "<Event><System>\n\n" LIST("B"), "powershell-list",
 	  LINE("A") LINE("B")
 	  "241: an event cannot be decoded: its text is not well-formed: no element found\n" },
