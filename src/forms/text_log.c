@@ -157,7 +157,8 @@ static bool is_whole(const struct text_log *log, const struct form_line *line)
 {
 	int at = log->open;
 
-	return at >= 0 && line_forms[at]->is_whole && line_forms[at]->is_whole(log->forms[at], line);
+	return at >= 0 && line_forms[at]->is_whole &&
+	       line_forms[at]->is_whole(log->forms[at], line);
 }
 
 static int clean_line(struct text_log *log, const struct form_line *line, struct fail *fail)
