@@ -535,7 +535,15 @@ takes_no_lines() {
 		done
 	done
 }
+# Where the first event is cut off, the next ones do not begin as it does.
+takes_first_lines() {
+	begun_in splunk '<Event' 'A message.' >"$tmp/out"
+	grep -q '"time": "2017-07-14T02:40:00' "$tmp/out" &&
+		sed 1d "$tmp/begun.txt" >"$tmp/begins-amid.txt" &&
+		says 'ShopPool' "$tmp/begins-amid.txt" && never '02:40:00' "$tmp/begins-amid.txt"
+}
 check "nor do lines in it that begin an event of another form" takes_no_lines
+check "where a text begins amid an event they take a time" takes_first_lines
 # 7/5 is of July unless another date says that the day is first: what was added can be that one.
 tells_the_month() {
 	{ shop_off 2:40:00; copied Application Contoso 2:44:30 7 "$(copied System WAS 2:45:00 1 x)"; } |
