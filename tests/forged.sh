@@ -663,6 +663,59 @@ moves_no_time() {
 check "XML in a message takes no other event's place" takes_no_place
 check "nor does XML of another event behind a text" is_of_its_block
 check "XML in a message moves no times" moves_no_time
+# Lines of a message that begin an event of another form: the next one is as it is without them.
+as_copied() { # source, id, message: as all of these
+	copied System "$1" 2:40:00 "$2" "$3"
+}
+as_wevtutil() {
+	printf 'Event[0]:\n  Log Name: System\n  Source: %s\n  Date: 2017-07-14T02:40:00.000\n  Event ID: %s\n  Computer: SHOP\n  Description: \n%b\n\n' "$@"
+}
+as_splunk() {
+	printf '07/14/2017 02:40:00 AM\nLogName=System\nEventCode=%s\nComputerName=SHOP\nSourceName=%s\nMessage=%b\n\n' "$2" "$1" "$3"
+}
+as_frst() {
+	printf 'Error: (07/14/2017 02:40:00 AM) (Source: %s) (EventID: %s) (User: )\nDescription: %b\n\n' "$@"
+}
+as_copied_2003() {
+	printf 'Event Type:\tError\nEvent Source:\t%s\nEvent ID:\t%s\nDate:\t\t7/14/2017\nTime:\t\t2:40:00 AM\nComputer:\tSHOP\nDescription:\n%b\n\n' "$@"
+}
+as_evtexport() {
+	printf 'Event number\t\t\t: 7\nWritten time\t\t\t: Jul 14, 2017 02:40:00 UTC\nComputer name\t\t\t: SHOP\nSource name\t\t\t: %s\nEvent identifier\t\t: %s\nString: 1\t\t\t: %b\n\n' "$@"
+}
+as_list() {
+	printf 'Message      : %s\nId           : %s\nProviderName : %s\nMachineName  : SHOP\nTimeCreated  : 7/14/2017 2:40:00 AM\n\n' \
+		"$(printf '%b' "$3" | sed '2,$s/^/               /')" "$2" "$1"
+}
+begun_in() { # form, message, one in front of it
+	{ [ -z "$3" ] || "as_$1" Contoso 7 "$3"
+		"as_$1" Contoso 7 "$2" | sed 's/SHOP/OTHER/'
+		"as_$1" Microsoft-Windows-WAS 5002 "Application pool 'ShopPool' $pool_off"
+	} >"$tmp/begun.txt"
+	"$IISTRIAGE" -q -f ndjson --text-zone UTC "$tmp/begun.txt" |
+		sed -n '/"event_id": 5002/s/"index": [0-9]*,\|"offset": [0-9]*,//gp'
+}
+takes_no_lines() {
+	for form in copied wevtutil splunk frst copied_2003 evtexport list; do
+		plain=$(begun_in "$form" 'A message.' '')
+		[ -n "$plain" ] || return 1
+		for lines in 'Event Xml:\nx\nEvent[0]:\nLog Name: Application' 'TimeCreated :\n\nLogName:' \
+			'x\n\n+ System\n\n  - Provider\n\n   [ Name]  Contoso' 'Event number\t\t: 7\nString: 1 : x' \
+			'In Words\nEvent[1]:\n  Source: Contoso\n  Description:' 'x<br>Message : a<br><br>x' \
+			'<Event' '   x\n<Event' '<Event><System></System><EventData><Data>'; do
+			[ "$(begun_in "$form" "$lines" '')" = "$plain" ] &&
+				[ "$(begun_in "$form" "$lines" 'A message.')" = "$plain" ] || return 1
+		done
+	done
+}
+# Where the first event is cut off, the next ones do not begin as it does.
+takes_first_lines() {
+	begun_in splunk '<Event' 'A message.' >"$tmp/out"
+	grep -q '"time": "2017-07-14T02:40:00' "$tmp/out" &&
+		sed 1d "$tmp/begun.txt" >"$tmp/begins-amid.txt" &&
+		says 'ShopPool' "$tmp/begins-amid.txt" && never '02:40:00' "$tmp/begins-amid.txt"
+}
+check "nor do lines in it that begin an event of another form" takes_no_lines
+check "where a text begins amid an event they take a time" takes_first_lines
 # 7/5 is of July unless another date says that the day is first: what was added can be that one.
 tells_the_month() {
 	{ shop_off 2:40:00; copied Application Contoso 2:44:30 7 "$(copied System WAS 2:45:00 1 x)"; } |

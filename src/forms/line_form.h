@@ -35,6 +35,8 @@ struct line_form {
 	/* Its events end with any text: a line with which one of another form, that does not
 	 * yield, begins is not offered to it. */
 	bool yields;
+	/* What names an event may be behind its message. */
+	bool named_late;
 	/* Can an event begin with this line?  Has no state, and takes time for every line of
 	 * every text. */
 	bool (*begins)(const struct form_line *line);
@@ -43,6 +45,9 @@ struct line_form {
 	/* A line, from the one with which the event begins; lent for the call.  LINE_OTHER for
 	 * that one: it does not begin an event, after all. */
 	enum line_answer (*line)(void *self, const struct form_line *line, struct fail *fail);
+	/* Is the next line, which was not cleaned yet, an event from its beginning to its end?
+	 * Then tags and XML in it are text.  NULL: an event may end amid a line. */
+	bool (*is_whole)(const void *self, const struct form_line *line);
 	/* After LINE_OTHER, LINE_LAST and the last line of the text: hand over what there is,
 	 * and be ready for another event, maybe of another text.  -1: the run cannot go on. */
 	int (*finish)(void *self, struct fail *fail);

@@ -206,6 +206,6 @@ static int finish(void *form, struct fail *fail)
 }
 
 const struct line_form powershell_list_form = {
-	.format = { .name = "powershell-list" }, .begins = begins, .start = start,
-	.line = take_line, .finish = finish, .free = line_record_free,
+	.format = { .name = "powershell-list" }, .named_late = true, .begins = begins,
+	.start = start, .line = take_line, .finish = finish, .free = line_record_free,
 };

@@ -181,6 +181,27 @@ static bool set_row(struct table *self, const struct form_line *line)
 	return id && is_number(id);
 }
 
+/* Under its columns are a number and a time. */
+static bool is_row(const void *form, const struct form_line *line)
+{
+	const struct table *self = form;
+	bool id = false, time = false;
+
+	for (size_t i = 0; self->where == IN_ROWS && i + 1 < self->count; i++) {
+		enum line_role role = self->columns[i].role;
+		size_t at = value_at(line, &self->columns[i]);
+		size_t end = value_at(line, &self->columns[i + 1]);
+
+		while (at < end && line->text[at] == ' ')
+			at++;
+		if (role == LINE_ID || role == LINE_FULL_ID)
+			id = at < end && text_is_digit(line->text[at]);
+		else if (role == LINE_TIME)
+			time = at < end && memchr(line->text + at, ':', end - at);
+	}
+	return id && time;
+}
+
 /* ---- lines ---- */
 
 static enum line_answer take_head(struct table *self, const struct form_line *line)
@@ -257,5 +278,5 @@ static int finish(void *form, struct fail *fail)
 
 const struct line_form powershell_table_form = {
 	.format = { .name = "powershell-table" }, .begins = begins, .start = start,
-	.line = take_line, .finish = finish, .free = line_record_free,
+	.line = take_line, .is_whole = is_row, .finish = finish, .free = line_record_free,
 };

@@ -14,6 +14,7 @@
 #include "bytes.h"
 #include "labels.h"
 #include "text.h"
+#include "text_nest.h"
 
 enum {
 	ENTITY_MAX = 10,	/* bytes of an entity without its & and ; */
@@ -21,8 +22,9 @@ enum {
 	XML_LINES_MAX = 20000,	/* of one element; more is a text with a lost end */
 };
 
-void text_clean_reset(struct text_clean *clean)
+void text_clean_reset(struct text_clean *clean, const struct text_nest *nest)
 {
+	clean->nest = nest;
 	clean->mode = CLEAN_TEXT;
 	clean->xml_lines = clean->xml_blank = 0;
 }
@@ -374,13 +376,17 @@ static bool begins_block(const struct text_clean *clean)
 	const char *at = clean->input + clean->at;
 	size_t size = clean->input_size - clean->at;
 	const char *colon = memchr(at, ':', size < LABEL_SIZE_MAX ? size : LABEL_SIZE_MAX);
+	const struct form_line line = { .text = at, .size = size };
 
+	if (text_nest_ends(clean->nest, -1, true, &line))
+		return true;
 	return colon && (labels_of(at, (size_t)(colon - at)) &
 			 (1u << LABEL_LOG | 1u << LABEL_TYPE)) != 0;
 }
 
-void text_clean_line(struct text_clean *clean, const struct form_line *line)
+void text_clean_line(struct text_clean *clean, const struct form_line *line, bool whole)
 {
+	clean->whole = whole;
 	clean->line = *line;
 	clean->input = line->text;
 	clean->input_size = line->size;
@@ -438,13 +444,13 @@ static void take_text(struct text_clean *clean)
 		if (clean->at == clean->input_size)
 			return;
 		at += plain;
-		if (begins_xml(at, end) || begins_escaped(at, end)) {
+		if (!clean->whole && (begins_xml(at, end) || begins_escaped(at, end))) {
 			clean->mode = *at == '<' ? CLEAN_XML : CLEAN_ESCAPED_XML;
 			clean->xml_lines = clean->xml_blank = 0;
 			return;
 		}
 		if (*at == '<')
-			tag = tag_at(clean, clean->at, &size);
+			tag = clean->whole ? TAG_NONE : tag_at(clean, clean->at, &size);
 		else
 			c = entity_at(at, end, &size);
 		if (c)

@@ -17,6 +17,8 @@
 #include "form_lines.h"
 #include "text.h"
 
+struct text_nest;
+
 /* A part of a line. */
 struct text_piece {
 	struct form_line line;	/* text and size; the offset is that of the line */
@@ -34,15 +36,18 @@ struct text_clean {
 	enum { CLEAN_TEXT, CLEAN_XML, CLEAN_ESCAPED_XML } mode;
 	size_t xml_lines, xml_blank;	/* of an element so far; blank ones at its end */
 	size_t no_close;	/* there is no '>' from here to the end of the line */
+	bool whole;		/* neither tags nor XML are looked for in the line */
 	bool any;		/* a piece of this line was handed out */
+	const struct text_nest *nest;	/* a line that ends what began in it ends XML, too */
 };
 
-void text_clean_reset(struct text_clean *clean);	/* before a text */
+/* Before a text; the nest outlives it. */
+void text_clean_reset(struct text_clean *clean, const struct text_nest *nest);
 void text_clean_release(struct text_clean *clean);
 
-/* Begin a line, which must outlive its pieces; text_clean_next() gives them, at least one.
- * Check clean->out.oom and clean->plain.oom after the last. */
-void text_clean_line(struct text_clean *clean, const struct form_line *line);
+/* Begin a line, which must outlive its pieces; text_clean_next() gives them, at least one; of one
+ * that is whole, one.  Check clean->out.oom and clean->plain.oom after the last. */
+void text_clean_line(struct text_clean *clean, const struct form_line *line, bool whole);
 bool text_clean_next(struct text_clean *clean, struct text_piece *piece);
 
 #endif

@@ -15,12 +15,14 @@
 #include "form_lines.h"
 #include "input_stats.h"
 #include "line_form.h"
+#include "line_record.h"
 #include "prose.h"
 #include "reader.h"
 #include "shortage.h"
 #include "text.h"
 #include "text_clean.h"
 #include "text_events.h"
+#include "text_nest.h"
 #include "text_others.h"
 #include "text_xml.h"
 
@@ -36,9 +38,23 @@ struct text_log {
 	struct prose *prose;	/* lines that no form wants */
 	void *forms[FORMS_MAX];	/* by the table; each when first needed */
 	int open;		/* the form that has the lines now; -1: none */
+	struct text_begin begin;	/* of the event with which it was opened, */
+	uint64_t before;		/* after so many */
+	struct text_nest nest;
+	bool blank;		/* the last line was */
 };
 
 /* ---- forms ---- */
+
+static void open_form(struct text_log *log, int at, const struct form_line *line)
+{
+	if (log->open == at)
+		return;
+	text_events_expect_no_xml(&log->events);
+	log->open = at;
+	log->before = log->events.all;
+	text_begin_of(line, &log->begin);
+}
 
 static int close_form(struct text_log *log, struct fail *fail)
 {
@@ -47,7 +63,11 @@ static int close_form(struct text_log *log, struct fail *fail)
 	if (at < 0)
 		return 0;
 	log->open = -1;
-	return line_forms[at]->finish(log->forms[at], fail);
+	if (line_forms[at]->finish(log->forms[at], fail) < 0)
+		return -1;
+	if (log->events.all > log->before || line_forms[at]->named_late)
+		text_nest_add(&log->nest, at, &log->begin);
+	return 0;
 }
 
 static enum line_answer ask(struct text_log *log, int at, const struct form_line *line,
@@ -60,9 +80,7 @@ static enum line_answer ask(struct text_log *log, int at, const struct form_line
 	if (!log->forms[at])
 		return (enum line_answer)fail_set(fail, "out of memory");
 	log->events.format = &line_forms[at]->format;
-	if (log->open != at)
-		text_events_expect_no_xml(&log->events);
-	log->open = at;
+	open_form(log, at, line);
 	answer = line_forms[at]->line(log->forms[at], line, fail);
 	if ((answer == LINE_OTHER || answer == LINE_LAST) && close_form(log, fail) < 0)
 		return LINE_FAILED;
@@ -73,11 +91,15 @@ static const struct input_format xml_format = { .name = "event-xml" };
 
 /* ---- lines ---- */
 
-/* A form whose events end with any text does not get the beginning of another's. */
-static int close_yielding(struct text_log *log, const struct form_line *line,
-			  struct fail *fail)
+/* A form does not get the beginning of an event of an earlier one, nor that of its next one; where
+ * its events end with any text, nor that of another's. */
+static int close_ended(struct text_log *log, const struct form_line *line, struct fail *fail)
 {
-	if (log->open < 0 || !line_forms[log->open]->yields)
+	if (log->open < 0)
+		return 0;
+	if (text_nest_ends(&log->nest, log->open, log->blank, line))
+		return close_form(log, fail);
+	if (!line_forms[log->open]->yields)
 		return 0;
 	for (int i = 0; i < FORMS_MAX && line_forms[i]; i++)
 		if (!line_forms[i]->yields && line_forms[i]->begins(line))
@@ -90,8 +112,9 @@ static int take_line(struct text_log *log, const struct form_line *line, struct 
 {
 	enum line_answer answer = LINE_OTHER;
 
-	if (close_yielding(log, line, fail) < 0)
+	if (close_ended(log, line, fail) < 0)
 		return -1;
+	log->blank = line_is_blank(line);
 	if (log->open >= 0)
 		answer = ask(log, log->open, line, fail);
 	for (int i = 0; i < FORMS_MAX && line_forms[i] && answer == LINE_OTHER; i++) {
@@ -130,11 +153,19 @@ static int take_piece(struct text_log *log, const struct text_piece *piece, stru
 	return take_line(log, &piece->line, fail);
 }
 
+static bool is_whole(const struct text_log *log, const struct form_line *line)
+{
+	int at = log->open;
+
+	return at >= 0 && line_forms[at]->is_whole &&
+	       line_forms[at]->is_whole(log->forms[at], line);
+}
+
 static int clean_line(struct text_log *log, const struct form_line *line, struct fail *fail)
 {
 	struct text_piece piece;
 
-	text_clean_line(&log->clean, line);
+	text_clean_line(&log->clean, line, is_whole(log, line));
 	while (text_clean_next(&log->clean, &piece))
 		if (take_piece(log, &piece, fail) < 0)
 			return -1;
@@ -166,7 +197,9 @@ static int read_lines(struct text_log *log, struct input_source *source, struct 
 	struct form_line line;
 	int ret = form_lines_open(&log->lines, source, fail);
 
-	text_clean_reset(&log->clean);
+	text_clean_reset(&log->clean, &log->nest);
+	log->nest.count = 0;
+	log->blank = false;
 	text_others_open(&log->others);
 	log->open = -1;
 	while (ret >= 0 && (ret = form_lines_next(&log->lines, &line, fail)) > 0) {

@@ -16,57 +16,53 @@
  * He can report a failure that there was not [a forged failure is reported], and no program
  * can tell.  He cannot take one away:
  *
- * - A record hides no other.  Copies agree in what they say, not only in what identifies them;
- *   records of another computer, log or number are none [a record of another computer hides
- *   none; check_incident.c: copies_say_the_same].
+ * - A record hides no other. Copies agree in what they say, not only in what identifies them;
+ *   records of another computer, log or number are none [a record of another computer hides none;
+ *   check_incident.c: copies_say_the_same].
  * - Nor does a storm, of however many computers: where there are more failures than are told,
  *   folders, archives, files, and the computers in them take turns, those that have failures
- *   [check_share.c]; half of what is told are such turns, and then the first of each computer
- *   comes before any second.  Servers whose rows are cut, or whose failures are counted only, are
- *   counted [a storm of failures hides no other computer; nor what the system tells of the same
- *   computer; a storm of computers hides no other file's; a storm of failures hides no server of a
- *   fleet].  A failure takes its turn in each
- *   file that has events of it, or copies of these [nor does it with copies of their events]; so
- *   it is with the files beside the logs that are looked for [a storm of failures hides no file
- *   of another computer; nor does one with copies of its events].  Neither do files beside the
- *   logs, by what they list [pools that are switched off hide no other computer's; nor do any
- *   number of pools that are tried; reasons that nobody knows hide no refused request].  Such a
- *   file is taken for the computer that its folder names, and can confirm a cause or refute it:
- *   the report names the file and the server [a proof is shown with the server that it is of;
- *   servers of one short name are told apart]; two that disagree prove nothing, also if parts
- *   tell of them, nor do more copies than are read [tests/evidence/story-two-files-disagree;
- *   check_pull.c: twins_that_differ; files of parts that disagree prove nothing; more copies than
- *   are read prove nothing], and the report names
- *   them also where nothing failed [a file that disagrees hides no pool that is switched off; a
- *   pool that was switched off before the log begins or after its end is told; a log that is not
+ *   [check_share.c]; half of what is told are such turns, and then the first of each computer comes
+ *   before any second. Servers whose rows are cut, or whose failures are counted only, are counted
+ *   [a storm of failures hides no other computer; nor what the system tells of the same computer; a
+ *   storm of computers hides no other file's; a storm of failures hides no server of a fleet]. A
+ *   failure takes its turn in each file that has events of it, or copies of these [nor does it with
+ *   copies of their events]; so it is with the files beside the logs that are looked for [a storm
+ *   of failures hides no file of another computer; nor does one with copies of its events]. Neither
+ *   do files beside the logs, by what they list [pools that are switched off hide no other
+ *   computer's; nor do any number of pools that are tried; reasons that nobody knows hide no
+ *   refused request]. Such a file is taken for the computer that its folder names, and can confirm
+ *   a cause or refute it: the report names the file and the server [a proof is shown with the
+ *   server that it is of; servers of one short name are told apart]; two that disagree prove
+ *   nothing, also if parts tell of them, nor do more copies than are read
+ *   [tests/evidence/story-two-files-disagree; check_pull.c: twins_that_differ; files of parts that
+ *   disagree prove nothing; more copies than are read prove nothing], and the report names them
+ *   also where nothing failed [a file that disagrees hides no pool that is switched off; a pool
+ *   that was switched off before the log begins or after its end is told; a log that is not
  *   believed is told also where nothing failed; a configuration that is set aside is told also
- *   where nothing failed]; and what IIS switched
- *   off is a warning at least, whatever file says that a person did [a file makes no disabled
- *   pool a trifle].  What users saw is not less by it [a file with more lines makes no outage
- *   shorter; nor does a count make it less].
- *   Logs say whose folder it is, and no computer that is only named like it takes
- *   it [a computer that is named like a folder takes none]; one of another computer makes its
- *   files nobody's, and the report says that they were not read
- *   [tests/evidence/two-computers-one-file; files that are nobody's are told also where nothing
- *   failed]; a part does by where it lies itself, and not by the paths that it has for its inputs
- *   [a path in a part takes no folder from a computer]. Nor does it take the place of a file by
- *   its path: of different files of one path each is told, those of parts with the name of the
- *   part [a part takes no file from another by its path].
- *   What a part says of files counts for the computers that its inputs list [a part has findings
- *   of its own computers alone; one without a computer is of inputs without one], and up to a
- *   share that leaves room for other parts and for files that are read; what is left out is said
- *   [findings of a part push out none of another computer].  Nor does what follows from them
- *   [what follows from findings pushes out none of another computer; names without a folder hide
- *   none of another computer].  He who makes a file may name any number of computers in it; what
- *   that pushes out is counted, and the report says so.  Each input keeps some names, whatever
- *   others have [check_input_summaries.c: keeps_some_names_of_each], and a computer for which no
- *   list has room is found by its events [a computer that no list has room for is found by its
- *   events].
+ *   where nothing failed]; and what IIS switched off is a warning at least, whatever file says that
+ *   a person did [a file makes no disabled pool a trifle]. What users saw is not less by it [a file
+ *   with more lines makes no outage shorter; nor does a count make it less]. Logs say whose folder
+ *   it is, and no computer that is only named like it takes it [a computer that is named like a
+ *   folder takes none]; one of another computer makes its files nobody's, and the report says that
+ *   they were not read [tests/evidence/two-computers-one-file; files that are nobody's are told
+ *   also where nothing failed]; a part does by where it lies itself, and not by the paths that it
+ *   has for its inputs [a path in a part takes no folder from a computer]. Nor does it take the
+ *   place of a file by its path: of different files of one path each is told, those of parts with
+ *   the name of the part [a part takes no file from another by its path]. What a part says of files
+ *   counts for the computers that its inputs list [a part has findings of its own computers alone;
+ *   one without a computer is of inputs without one], and up to a share that leaves room for other
+ *   parts and for files that are read; what is left out is said [findings of a part push out none
+ *   of another computer]. Nor does what follows from them [what follows from findings pushes out
+ *   none of another computer; names without a folder hide none of another computer]. He who makes a
+ *   file may name any number of computers in it; what that pushes out is counted, and the report
+ *   says so. Each input keeps some names, whatever others have [check_input_summaries.c:
+ *   keeps_some_names_of_each], and a computer for which no list has room is found by its events [a
+ *   computer that no list has room for is found by its events].
  * - Nor do computers without a failure: where there are more than files beside the logs are looked
  *   through for, those of which there are files are taken, and logs and parts take turns [computers
  *   without a failure hide no other's pools that are switched off; nor do those of a part; nor do
  *   those that a part has findings of; nor do those that are switched off; nor do those that stand
- *   beside a log of that computer; nor do those of a fleet that have findings].  What a person
+ *   beside a log of that computer; nor do those of a fleet that have findings]. What a person
  *   switched off is told unless a log that only the system writes tells of a failure of that
  *   computer, or any log of that pool [nor does a record of the Application log hide one], that was
  *   not over before and did not begin after it [nor does a failure that was over before; nor does
@@ -79,50 +75,50 @@
  * - Nor do the files of an archive: where there are more than are read, folders and archives have
  *   their shares, and the report says that files were not read [files of an archive keep no other
  *   file from being read; check_path_shares.c]; so have archives of the room for their bytes
- *   [check_archive.c: no_archive_fills_the_store].  Of files that no verdict needs some are
- *   listed, and the rest is counted [nor do files with problems make a report of any length].
- * - Nor does a file that says that it is redacted.  Names and the tokens of each map are kept
- *   apart, each as those of other computers [a part that says it is redacted hides nothing; nor
- *   does one with names among redacted parts]; of a report that is redacted itself, what has
- *   tokens of another map is left out, and nothing else [a redacted part is left out of a report
- *   without names; tokens of another copy of the map are left out].  Baselines, starts and
- *   evidence stay with those they are of [nor does it spoil a comparison; nor is a computer of
- *   that name one of a redacted part; nor is a computer that is named like a token; nor is an
- *   event that says it is redacted; nor does it take evidence of others].  A server is told of
- *   twice then, and the report says why.
+ *   [check_archive.c: no_archive_fills_the_store]. Of files that no verdict needs some are listed,
+ *   and the rest is counted [nor do files with problems make a report of any length].
+ * - Nor does a file that says that it is redacted. Names and the tokens of each map are kept apart,
+ *   each as those of other computers [a part that says it is redacted hides nothing; nor does one
+ *   with names among redacted parts]; of a report that is redacted itself, what has tokens of
+ *   another map is left out, and nothing else [a redacted part is left out of a report without
+ *   names; tokens of another copy of the map are left out]. Baselines, starts and evidence stay
+ *   with those they are of [nor does it spoil a comparison; nor is a computer of that name one of a
+ *   redacted part; nor is a computer that is named like a token; nor is an event that says it is
+ *   redacted; nor does it take evidence of others]. A server is told of twice then, and the report
+ *   says why.
  * - Nor do names, nor causes: what only the system writes, and stands in another log, joins no true
  *   failure; it is a failure of its own [names in the Application log push out none of the System
  *   log; pools in the Application log keep evidence of none of the System log away; what only the
- *   system writes joins nothing from another log].  What joins it pushes out no name and no event
- *   of it: of each kind some are told [names and events of the Application log push out none of the
- *   same failure].  The rules see events of the System log first [events in the Application log
- *   keep no code of the System log away]. No process or code joins two events that name different
- *   pools [a process that another pool claims moves no outage], and nothing that may be made up
- *   comes between what the system tells of a pool [nor does a cause amid what the system tells].
- *   What is written of a worker, or in the name of an older IIS, is no part of a service's failure
- *   [what anybody writes of a worker is no part of a service's failure; nor is what has the name
- *   of an older IIS], and takes from no failure of the system what explains it there [what is made
- *   up takes no evidence of the system].  What explains it in the Application log goes to the nearest
+ *   system writes joins nothing from another log]. What joins it pushes out no name and no event of
+ *   it: of each kind some are told [names and events of the Application log push out none of the
+ *   same failure]. The rules see events of the System log first [events in the Application log keep
+ *   no code of the System log away]. No process or code joins two events that name different pools
+ *   [a process that another pool claims moves no outage], and nothing that may be made up comes
+ *   between what the system tells of a pool [nor does a cause amid what the system tells]. What is
+ *   written of a worker, or in the name of an older IIS, is no part of a service's failure [what
+ *   anybody writes of a worker is no part of a service's failure; nor is what has the name of an
+ *   older IIS], and takes from no failure of the system what explains it there [what is made up
+ *   takes no evidence of the system]. What explains it in the Application log goes to the nearest
  *   failure, which may be made up: the one of the system has a lesser cause then, and may be less
- *   severe [a nearer failure takes evidence of the Application log].  Which IIS a computer has is said by the events that a
- *   failure has in the System log, then by others there within a year, and only then by what
- *   anybody writes [a name of IIS 7 takes no cause of an older one; nor does one of another time;
- *   nor where the system said it months before; nor where only the name of the source tells; nor is
- *   there IIS 7 before Vista; what its own events say of a failure is said by no others].  What has
- *   the name of another IIS is elsewhere, but servers have predecessors: within a day of what the
- *   system says [what has the name of another IIS is elsewhere for a day; and the day before; nor
- *   is a name of IIS 5 one of a later one; the log of a predecessor takes nothing apart; nor does
- *   that of a successor] by events that no other IIS has under that name [nor does a text with the
- *   names of IIS 6; an event of IIS 5 takes no cause of IIS 6].  So names of another IIS can be
- *   made up for a time of which the System log says nothing, and who makes a file can say which one
- *   there was.
- * - Nor does an event that tells the same, or an earlier failure.  What another event tells is
- *   shown with that one's failure, which is not over before it, and explains a worker that was
- *   gone [a crash that another event tells is not lost; nor is it lost to a filter; nor does it
- *   lose its worker]; of two applications each has its own [a message about one application joins
- *   no failure of another]; and what follows minutes later is no part of a failure that was over
- *   [what follows a failed start joins none that is over], nor is the same cause months later
- *   [check_incident.c: concludes_what_a_specialist_would].
+ *   severe [a nearer failure takes evidence of the Application log]. Which IIS a computer has is
+ *   said by the events that a failure has in the System log, then by others there within a year,
+ *   and only then by what anybody writes [a name of IIS 7 takes no cause of an older one; nor does
+ *   one of another time; nor where the system said it months before; nor where only the name of the
+ *   source tells; nor is there IIS 7 before Vista; what its own events say of a failure is said by
+ *   no others]. What has the name of another IIS is elsewhere, but servers have predecessors:
+ *   within a day of what the system says [what has the name of another IIS is elsewhere for a day;
+ *   and the day before; nor is a name of IIS 5 one of a later one; the log of a predecessor takes
+ *   nothing apart; nor does that of a successor] by events that no other IIS has under that name
+ *   [nor does a text with the names of IIS 6; an event of IIS 5 takes no cause of IIS 6]. So names
+ *   of another IIS can be made up for a time of which the System log says nothing, and who makes a
+ *   file can say which one there was.
+ * - Nor does an event that tells the same, or an earlier failure. What another event tells is shown
+ *   with that one's failure, which is not over before it, and explains a worker that was gone [a
+ *   crash that another event tells is not lost; nor is it lost to a filter; nor does it lose its
+ *   worker]; of two applications each has its own [a message about one application joins no failure
+ *   of another]; and what follows minutes later is no part of a failure that was over [what follows
+ *   a failed start joins none that is over], nor is the same cause months later [check_incident.c:
+ *   concludes_what_a_specialist_would].
  * - Nor does a cause that stops no site: from events that stand alone nothing follows, nor did it
  *   before [an event that stops no site takes no outage, before; an event that stops no site takes
  *   no outage, amid; an event that stops no site takes no crash from its worker], the verdict goes
@@ -131,112 +127,108 @@
  *   same pool makes no outage a trifle; a setting of a site makes no binding a trifle; a worker
  *   that ended well makes no other pool's outage a trifle], and no failure is less severe than the
  *   worst of its events is alone [a cause of the other log makes no outage less severe; nor does an
- *   event in another file; nor does one of the same log].  It takes no pool that a cause stopped
+ *   event in another file; nor does one of the same log]. It takes no pool that a cause stopped
  *   [what stops no site takes no pool from a cause; nor does a name of another IIS; nor does what
  *   names its process], nor does a cause take one of the system's own [nor does a cause that is
- *   made up take one of the system].  A cause of an outage, such as a module, can be made up in the
+ *   made up take one of the system]. A cause of an outage, such as a module, can be made up in the
  *   Application log, where true ones stand; the report names its event.
  * - If two records have one identity and say two things, both count, and the report says that they
  *   differ; which one is true it does not say [a record that claims another pool hides none; a
- *   record that claims another module hides none; what one log says twice counts twice].  What is
+ *   record that claims another module hides none; what one log says twice counts twice]. What is
  *   said of logs that are missing, cleared or filtered does not depend on whether another computer
  *   failed [a failure of another computer hides no log that was cleared; computers without a
  *   failure are counted], and where there is more than is told, computers take turns [computers
- *   whose records differ push out none of another file].  True copies, of which any number may be
+ *   whose records differ push out none of another file]. True copies, of which any number may be
  *   sent, count once [true copies count once].
  * - A text that shows less than the record is folded into it only if the record says all that the
  *   text shows: its names (module, pool, site, application, process), reason and code, all that
- *   rules look at, start or stop, and the level of what is not listed.  Otherwise
- *   both count, and the report says that they differ where they have a record id [a record that
- *   says less takes no name from a text; nor an exception from one; nor a start; nor a framework;
- *   nor an error of an event that is not listed;
- *   check_incident.c: copies_say_the_same, texts_repeat_logs].  So he who forges a log can give
- *   a code, or a date, to a text that shows none, if all else in it agrees; the text is then
- *   counted as read twice [check_incident.c: texts_repeat_logs].  It has to be of the log that
- *   the text names, if it names one [a record of another log takes no text's place].
- * - A start, stop or recovery counts only in a log that ordinary accounts cannot write [a start
- *   in the Application log is not believed; a start in the System log is; a start in a legacy
- *   file is believed only if all of the file is of the System log], and so does an event that
- *   makes another one harmless [an event in the Application log makes no failure harmless; one in
- *   the System log does].  Applications that fail in the Application log recover in it, too
- *   (AspNetCore Module 1001), and with them the pools whose workers they were in: that can be
- *   forged, by a start or by an event that gives one application the names of another, and the
- *   report names what it takes for the start [a start of an application is named]; other pools do
- *   not [an application ends no failure of a pool that it is not in; check_incident.c: a program
- *   that crashed is no application], nor does what was told without a pool, by one that works [a
- *   pool that an event names ends no failure that was told without it], nor a service, site,
- *   endpoint or configuration [what works in the Application log ends nothing else].  These are
- *   over when they start themselves, whatever works that failed with them, and no event of that
- *   log makes one failure of them and of a pool [nor does it bring a pool together with what is
- *   no pool], or takes a pool's true events there [nor does it take a worker's own event from its
- *   pool; nor does it take a cause into an old failure of a site; nor where only the application
- *   tells of it]; nor does a module that is made up explain why a service fails [a module takes no
- *   service with it],
- *   nor what has the name of IIS 6 on a later one [a name of IIS 6 explains no service of a later
- *   one; nor where the form of the log is lost].
- *   Text that shows no channel is believed [check_incident.c: believes_its_log], and so is he who
- *   makes a file or a part: any log, any start, and that a log was read whole, can be made up in
- *   it.  But it makes no failure of another log one that was meant or harmless, if that log has the
- *   records before and after that moment [a stop in another file hides no failure; nor does one
- *   beside a copy of it; nor where the log has nothing else of IIS; nor does one without a number;
- *   nor does one without a log; nor does one of a log that has none; nor does one whose number is
- *   in a hole of another time; nor does one whose number is in a later hole; nor does one with a
- *   number before the log, and a time in it; nor does one of another file; a stop in the same file
- *   does].  He can hide failures of a list of some events, of a log that begins just before them or
- *   that has more holes than are kept, and of a text, which has no numbers: such a log does not
- *   show what it leaves out [a list of some events disproves no stop; nor does a log that goes on
- *   in another file; nor does an export that overlaps; nor do three; nor does a list of a clock
- *   that was set back; nor does one with more holes than are kept; nor does a text; nor does one in
- *   local time; nor does one in local time that has numbers].
- *   The data of an event may be a whole record of another log: it
- *   is none, unless the event was damaged or records that were deleted are looked for; then it
- *   shows no start and vouches for nothing, and the report says so; but it may be true, and is told
- *   with the failure that it names, once if a certain record says the same [what may be data of
- *   another event is told with the failure that it names; a damaged copy of a log counts once; a
- *   record in the data of an event is none; nor is it where that event is damaged; nor is it in a
- *   log that collects others; nor is it where all records around it are of the System log; nor is a
- *   chunk in the data of an event; nor is it where the head of the log is lost; nor is what is
- *   behind the records of a log that was closed; a record after damage is believed in its own log;
- *   so is one that sizes lead to, whatever the log collects; so it is where chunks have moved, and
- *   the computer was renamed].  But whether a log collects others its first chunks say, and those
+ *   rules look at, start or stop, and the level of what is not listed. Otherwise both count, and
+ *   the report says that they differ where they have a record id [a record that says less takes no
+ *   name from a text; nor an exception from one; nor a start; nor a framework; nor an error of an
+ *   event that is not listed; check_incident.c: copies_say_the_same, texts_repeat_logs]. So he who
+ *   forges a log can give a code, or a date, to a text that shows none, if all else in it agrees;
+ *   the text is then counted as read twice [check_incident.c: texts_repeat_logs]. It has to be of
+ *   the log that the text names, if it names one [a record of another log takes no text's place].
+ * - A start, stop or recovery counts only in a log that ordinary accounts cannot write [a start in
+ *   the Application log is not believed; a start in the System log is; a start in a legacy file is
+ *   believed only if all of the file is of the System log], and so does an event that makes another
+ *   one harmless [an event in the Application log makes no failure harmless; one in the System log
+ *   does]. Applications that fail in the Application log recover in it, too (AspNetCore Module
+ *   1001), and with them the pools whose workers they were in: that can be forged, by a start or by
+ *   an event that gives one application the names of another, and the report names what it takes
+ *   for the start [a start of an application is named]; other pools do not [an application ends no
+ *   failure of a pool that it is not in; check_incident.c: a program that crashed is no
+ *   application], nor does what was told without a pool, by one that works [a pool that an event
+ *   names ends no failure that was told without it], nor a service, site, endpoint or configuration
+ *   [what works in the Application log ends nothing else]. These are over when they start
+ *   themselves, whatever works that failed with them, and no event of that log makes one failure of
+ *   them and of a pool [nor does it bring a pool together with what is no pool], or takes a pool's
+ *   true events there [nor does it take a worker's own event from its pool; nor does it take a
+ *   cause into an old failure of a site; nor where only the application tells of it]; nor does a
+ *   module that is made up explain why a service fails [a module takes no service with it], nor
+ *   what has the name of IIS 6 on a later one [a name of IIS 6 explains no service of a later one;
+ *   nor where the form of the log is lost]. Text that shows no channel is believed
+ *   [check_incident.c: believes_its_log], and so is he who makes a file or a part: any log, any
+ *   start, and that a log was read whole, can be made up in it. But it makes no failure of another
+ *   log one that was meant or harmless, if that log has the records before and after that moment [a
+ *   stop in another file hides no failure; nor does one beside a copy of it; nor where the log has
+ *   nothing else of IIS; nor does one without a number; nor does one without a log; nor does one of
+ *   a log that has none; nor does one whose number is in a hole of another time; nor does one whose
+ *   number is in a later hole; nor does one with a number before the log, and a time in it; nor
+ *   does one of another file; a stop in the same file does]. He can hide failures of a list of some
+ *   events, of a log that begins just before them or that has more holes than are kept, and of a
+ *   text, which has no numbers: such a log does not show what it leaves out [a list of some events
+ *   disproves no stop; nor does a log that goes on in another file; nor does an export that
+ *   overlaps; nor do three; nor does a list of a clock that was set back; nor does one with more
+ *   holes than are kept; nor does a text; nor does one in local time; nor does one in local time
+ *   that has numbers]. The data of an event may be a whole record of another log: it is none,
+ *   unless the event was damaged or records that were deleted are looked for; then it shows no
+ *   start and vouches for nothing, and the report says so; but it may be true, and is told with the
+ *   failure that it names, once if a certain record says the same [what may be data of another
+ *   event is told with the failure that it names; a damaged copy of a log counts once; a record in
+ *   the data of an event is none; nor is it where that event is damaged; nor is it in a log that
+ *   collects others; nor is it where all records around it are of the System log; nor is a chunk in
+ *   the data of an event; nor is it where the head of the log is lost; nor is what is behind the
+ *   records of a log that was closed; a record after damage is believed in its own log; so is one
+ *   that sizes lead to, whatever the log collects; so it is where chunks have moved, and the
+ *   computer was renamed]. But whether a log collects others its first chunks say, and those
  *   around: where they are all of the System log, an event of another one that is damaged twice can
- *   show a start.
- *   Nor has a log that was exported as text any walls: lines of a message may look like the
- *   next event, of the System log, too [a message in a text can be the next event]; .evtx, .evt,
- *   XML and most CSV have them.  A legacy log ends where most of its records end, and what the data
- *   of one say of it is nothing [check_evt_log.c: ends_where_no_record_is,
- *   knows_the_end_among_any_number].  In XML, CDATA and
- *   comments are text [CDATA and comments in XML are no event], also if the file begins in them and
- *   shows it [what is before the end of CDATA that is cut off is not certain].
- *   In CSV a line inside quotes is
- *   text if the quotes are right [a message in CSV is no row of another log]; one that looks like a
- *   row is told where not all cells are in quotes, as are rows where the quotes do not end [rows in
- *   a message in CSV that is cut off are told].  What names the log of a table does so before its
- *   header alone [a message in CSV names no log of what follows; nor does one that is the first
- *   cell of a row].  Event Viewer doubles no quotes:
- *   what it writes has no walls [a message of Event Viewer can be the next row], so that quotes
- *   take nothing away [messages of Event Viewer take no rows between them]; a row of another log
- *   amid quotes is told [a row of another log amid quotes that are wrong is told].  But what a
- *   message adds to a text takes no true event of it away [XML in a message takes no other event's
- *   place; nor does XML of another event behind a text; what a message quotes makes no true event
- *   an explanation], changes no name of one [nor do labels in it choose the code page of the
- *   whole], and moves none to another zone, if most events are true or the user says the zone [XML
- *   in a message moves no times]; but which number of a date is the month may be known by what was
- *   added alone [an event that a message adds can tell which number is the month].  What form a log
- *   has is told by how it begins, and by nothing that an event of it says [a message makes no log
- *   one of another form; nor does a long one;
- *   nor does the data of an event; nor do control characters in a message make
- *   a text no log].  JSON may be around events as a list of logs is, and as nothing else [what a
+ *   show a start. Nor has a log that was exported as text any walls: lines of a message may look
+ *   like the next event, of the System log, too [a message in a text can be the next event]; .evtx,
+ *   .evt, XML and most CSV have them. A legacy log ends where most of its records end, and what the
+ *   data of one say of it is nothing [check_evt_log.c: ends_where_no_record_is,
+ *   knows_the_end_among_any_number]. In XML, CDATA and comments are text [CDATA and comments in XML
+ *   are no event], also if the file begins in them and shows it [what is before the end of CDATA
+ *   that is cut off is not certain]. In CSV a line inside quotes is text if the quotes are right [a
+ *   message in CSV is no row of another log]; one that looks like a row is told where not all cells
+ *   are in quotes, as are rows where the quotes do not end [rows in a message in CSV that is cut
+ *   off are told]. What names the log of a table does so before its header alone [a message in CSV
+ *   names no log of what follows; nor does one that is the first cell of a row]. Event Viewer
+ *   doubles no quotes: what it writes has no walls [a message of Event Viewer can be the next row],
+ *   so that quotes take nothing away [messages of Event Viewer take no rows between them]; a row of
+ *   another log amid quotes is told [a row of another log amid quotes that are wrong is told]. But
+ *   what a message adds to a text takes no true event of it away [XML in a message takes no other
+ *   event's place; nor does XML of another event behind a text; nor do lines in it that begin an
+ *   event of another form; check_line_forms.c; what a message quotes makes no true event an
+ *   explanation], changes no name of one [nor do labels in it choose the code page of the whole],
+ *   and moves none to another zone, if most events are true or the user says the zone [XML in a
+ *   message moves no times]; but which number of a date is the month may be known by what was added
+ *   alone [an event that a message adds can tell which number is the month], and of a text that
+ *   begins amid an event each may lose what is in front of the line with which the text begins
+ *   [where a text begins amid an event they take a time]. What form a log has is told by how it
+ *   begins, and by nothing that an event of it says [a message makes no log one of another form;
+ *   nor does a long one; nor does the data of an event; nor do control characters in a message make
+ *   a text no log]. JSON may be around events as a list of logs is, and as nothing else [what a
  *   program quotes is no event].
  * - A record of any time moves no filter unless it is of IIS, and the report names the one from
  *   which a length of time was counted back [a record of the year 9999 moves no filter; the report
- *   says from where it counted back].  A forged event of IIS does move it; the hidden failures are
- *   counted then.  Where a baseline ended, and the run, is known of each computer by its own System
+ *   says from where it counted back]. A forged event of IIS does move it; the hidden failures are
+ *   counted then. Where a baseline ended, and the run, is known of each computer by its own System
  *   log [a log of another computer does not move the end of a baseline; nor does it, another log or
  *   a part the end of a run], as is which logs of it there are [a log of another computer in the
- *   same file is none of it].  What names neither pool nor module makes no failure of a pool known
+ *   same file is none of it]. What names neither pool nor module makes no failure of a pool known
  *   to a baseline, nor fixed [what names no pool makes no failure of a pool known to a baseline;
- *   nor is a disabled pool fixed by it; check_baseline.c].  Nor does an event that changes the rule
+ *   nor is a disabled pool fixed by it; check_baseline.c]. Nor does an event that changes the rule
  *   of a failure that goes on make it fixed, nor does a log without events of what writes none [nor
  *   is a failure fixed whose rule a forged event changes; nor is what writes no events while it is
  *   down]; nor does a pool that works fix what is down beside it [nor is one of two pools by the
@@ -249,25 +241,24 @@
  *   with more failures; logs of an input cost no more time with more failures; copies of a stop
  *   cost no more time with copies of a failure; names with one first label cost no more time; pools
  *   that load one file cost no more time; files of a part cost no more time, and so many are kept;
- *   addresses of a
- *   log and of a server cost no more time; findings about other pools cost no more time with more
- *   failures; findings about anything cost no more time with more failures; findings about one
- *   module cost no more time with more failures; starts of an application cost no more time with
- *   more failures; refused requests of one pool cost no more time with more failures;
+ *   addresses of a log and of a server cost no more time; findings about other pools cost no more
+ *   time with more failures; findings about anything cost no more time with more failures; findings
+ *   about one module cost no more time with more failures; starts of an application cost no more
+ *   time with more failures; refused requests of one pool cost no more time with more failures;
  *   check_evidence.c: more_bursts_are_told; small files cost no more time with more failures; files
  *   about one pool cost no more time with more that it loads; pools cost no more time in a
  *   comparison; pools that are switched off cost no more time with more servers; files of one name
  *   cost no more time; runtimes cost no more time with more frameworks; objects of JSON cost no
  *   more time in UTF-16], nor do records that he breaks [check_evtx.c:
- *   broken_records_cost_no_more_time], and the key of a run
- *   changes no byte of a report [the key of a run does not show in a report].
+ *   broken_records_cost_no_more_time], and the key of a run changes no byte of a report [the key of
+ *   a run does not show in a report].
  * - No name gets into a command that would reach another host or a secret of the system, and no
  *   command gives rights to what is no module (rules_path.h) [no command holds a path that is a
  *   trap; no right is given to what is no module; no right is given to a folder with secrets;
- *   check_command_names.c].  None removes a module of IIS itself [no module of IIS is removed].
+ *   check_command_names.c]. None removes a module of IIS itself [no module of IIS is removed].
  *   Where a command takes the number of a process, no name is put in [a process is a number in a
- *   command].  A path of another host that is to be explained is not opened [a path of another
- *   host is explained, not opened].
+ *   command]. A path of another host that is to be explained is not opened [a path of another host
+ *   is explained, not opened].
  */
 #ifndef INCIDENT_H
 #define INCIDENT_H

@@ -84,6 +84,23 @@ static const struct {
 	{ "FRST, without a description", ENTRY ENTRY, "frst", "5002 WAS 0 ?\n5002 WAS 0 ?\n" },
 	{ "several forms", "Hello,\n" LIST("A") "and\nEvent[0]:\n" WEVT("B"), "powershell-list",
 	  LINE("A") LINE("B") },
+	{ "what begins in a message is over at the next event", "9/8/2026 03:15:04 AM\n" KV("A")
+	  "+ System\n\n  - Provider\n\n   [ Name]  x\n" "11/20/2026 11:15:04 AM\n" KV("B"),
+	  "splunk", LINE("A") LINE("B") },
+	{ "another form in a message, and then for good", "Event[0]:\n" WEVT("A") LIST("B")
+	  "Event[1]:\n" WEVT("C") LIST("D") LIST("E"), "wevtutil-text",
+	  LINE("A") LINE("B") LINE("C") LINE("D") LINE("E") },
+	{ "lists of two commands", LIST("A") "\nId           : 5002\nTimeCreated  : 11/20/2026 "
+	  "3:15:04 AM\nProviderName : " WAS "\nMessage      : " SAYS("B") "\n\n" LIST("C"),
+	  "powershell-list", LINE("A") LINE("B") LINE("C") },
+	{ "tags and XML in a row", TABLE
+	  "11/20/2026 3:16:11 AM            7 Error            a<p>b\n"
+	  "11/20/2026 3:16:11 AM            8 Error            <Event><System>\n"
+	  "11/20/2026 3:16:10 AM         5002 Error            " SAYS("A") "\n",
+	  "powershell-table", "7 " WAS " 0 ?\n8 " WAS " 0 ?\n" LINE("A") },
+	{ "XML that does not end", LIST("A") "<Event><System>\n\n" LIST("B"), "powershell-list",
+	  LINE("A") LINE("B")
+	  "241: an event cannot be decoded: its text is not well-formed: no element found\n" },
 	{ "a date alone", "11/20/2026 03:15:04 AM\nlunch\n", "", "" },
 	{ "settings", "LogName=System\nMessage=none\n", "", "" },
 };
