@@ -837,6 +837,26 @@ begins_long() {
 		says 'the last object is cut off' "$tmp/cut.json"
 }
 check "nor does a long one" begins_long
+
+# Lists show the message first.
+begins_as_table() {
+	for line in 'Level,Date and Time,Source,Event ID,Task Category' 'x,EventId,Provider,Payload' \
+		'x,Timestamp,RuleTitle,EventID' 'Ebene;Datum;Source;Event ID;Date and Time'; do
+		cat >"$tmp/list.txt" <<-EOF
+
+			Message              : $line
+			Id                   : 5002
+			Level                : 2
+			ProviderName         : Microsoft-Windows-WAS
+			LogName              : System
+			MachineName          : SHOP.example.com
+			TimeCreated          : 3/1/2024 8:00:01 AM
+			RecordId             : 1
+		EOF
+		says 'WAS 5002: pool was disabled' "$tmp/list.txt" || return 1
+	done
+}
+check "nor does a table in it" begins_as_table
 check "CDATA and comments in XML are no event" is_text
 check "what is before the end of CDATA that is cut off is not certain" cut_is_doubtful
 

@@ -338,10 +338,22 @@ static bool is_2003(struct csv_form *form, const char *line, char delimiter)
 	return count == COUNT(roles) && csv_form_begins(form, line, strlen(line));
 }
 
+/* True if a line begins like "Message : ...", as lists do: what follows is anybody's text.  No name
+ * of a column has a colon between blanks. */
+static bool has_label(const char *line)
+{
+	const char *colon = strchr(line, ':');
+
+	return colon && colon > line && (colon[-1] == ' ' || colon[-1] == '\t') &&
+	       (colon[1] == ' ' || colon[1] == '\t') && strcspn(line, ",;\"") > (size_t)(colon - line);
+}
+
 bool csv_form_of(struct csv_form *form, const char *line, const char *next)
 {
 	static const char delimiters[] = ",\t;";
 
+	if (has_label(line))
+		return false;
 	for (const char *delimiter = delimiters; *delimiter; delimiter++) {
 		if (!strchr(line, *delimiter))
 			continue;

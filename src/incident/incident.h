@@ -217,9 +217,9 @@
  *   begins amid an event each may lose what is in front of the line with which the text begins
  *   [where a text begins amid an event they take a time]. What form a log has is told by how it
  *   begins, and by nothing that an event of it says [a message makes no log one of another form;
- *   nor does a long one; nor does the data of an event; nor do control characters in a message make
- *   a text no log]. JSON may be around events as a list of logs is, and as nothing else [what a
- *   program quotes is no event].
+ *   nor does a long one; nor does a table in it; nor does the data of an event; nor do control
+ *   characters in a message make a text no log]. JSON may be around events as a list of logs is,
+ *   and as nothing else [what a program quotes is no event].
  * - A record of any time moves no filter unless it is of IIS, and the report names the one from
  *   which a length of time was counted back [a record of the year 9999 moves no filter; the report
  *   says from where it counted back]. A forged event of IIS does move it; the hidden failures are
