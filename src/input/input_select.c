@@ -80,7 +80,7 @@ static bool is_program(const uint8_t *head, size_t size)
 /* May more bytes than there are tell a reader what it is? */
 static bool lacks(const struct input_open *open, const struct input_reader *reader, size_t peeked)
 {
-	return peeked < INPUT_FORMAT_MOST && open->head_size == peeked && reader->lacks &&
+	return peeked < INPUT_FORMAT_MOST && open->head_size >= peeked && reader->lacks &&
 	       reader->lacks(open->head, open->head_size);
 }
 
@@ -147,7 +147,7 @@ const struct input_format *input_select_format(struct input_open *open,
 	size_t size = INPUT_FORMAT_HEAD, peeked = 0;
 
 	/* What begins as a program is not a log that lost its beginning. */
-	while (!format && size && open->head_size == peeked &&
+	while (!format && size && open->head_size >= peeked &&
 	       (!peeked || memcmp(open->head, "MZ", 2) != 0)) {
 		if (input_open_peek(open, size) < 0)
 			return NULL;

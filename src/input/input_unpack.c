@@ -215,7 +215,7 @@ static int read_file(struct unpack *unpack, struct fail *fail)
 
 	if (!spooled)
 		return fail_set(fail, "out of memory");
-	piece = spool(unpack, spooled, INPUT_FORMAT_LONG, &why);
+	piece = spool(unpack, spooled, INPUT_FORMAT_MOST, &why);
 	member = input_open_member(text_get(&unpack->path), unpack->owner, spooled);
 	if (!member)
 		return fail_set(fail, "out of memory");

@@ -23,7 +23,7 @@ struct input_unpack {
 	struct input_spools *spools;
 	struct input_share *share;	/* of the archive */
 	struct input_store *store;	/* for what is kept; NULL: nothing is */
-	/* Is it an input?  It has its first bytes, at least INPUT_FORMAT_LONG or all of
+	/* Is it an input?  It has its first bytes, at least INPUT_FORMAT_MOST or all of
 	 * them.  INPUT_CHOSEN: yes; INPUT_KEPT: no, but its bytes are wanted; else it has
 	 * been freed. */
 	int (*choose)(void *context, struct input_open *member, struct fail *fail);
