@@ -239,6 +239,41 @@ damage_carries_nothing() {
 			"$tmp/$log-Application.evtx" || return 1
 	done
 }
+# A bit less of its size: the data say where the record ends then, and behind one that is made up,
+# that the rest is a record.
+number() { # as four bytes, hexadecimal
+	printf '%02x%02x%02x%02x' $(($1 % 256)) $(($1 / 256 % 256)) $(($1 / 65536 % 256)) \
+		$(($1 / 16777216))
+}
+bytes() { # how many, of 77
+	head -c "$1" /dev/zero | tr '\0' w | od -An -v -tx1 | tr -d ' \n'
+}
+ready_for_damage() {
+	carried_bytes=$((${#carried} / 2))
+	rest=$((2048 - carried_bytes))
+	# Sizes are rounded up: as much in front that the record ends 2048 bytes behind what it has.
+	for more in 0 1 2 3 4 5 6 7; do
+		front=$(bytes $more)
+		filler=11111111$(number $rest)$(bytes $((rest - 32)))
+		carrier ready Application "${front}00000000$carried$filler"
+		at=$((4608 + $(size_at ready 4608)))
+		size=$(size_at ready $at)
+		in_data=$(od -An -v -tx1 "$tmp/ready.evtx" | tr -d ' \n' |
+			awk -v what="$carried" '{ print (index($0, what) - 1) / 2; exit }')
+		filler=$filler$(bytes $((2048 - (at + size - in_data))))
+		[ $((2048 - (at + size - in_data))) -ge 0 ] || continue
+		carrier ready Application "${front}00000000$carried$filler"
+		size=$(size_at ready $at)
+		[ $((at + size - in_data)) != 2048 ] || break
+	done
+	[ $((at + size - in_data)) = 2048 ] && [ $((size / 2048)) = 1 ] || return 1
+	carrier ready Application "$front$(number $((size - 2048)))$(placed ready)$filler"
+	cp "$tmp/ready.evtx" "$tmp/damaged-ready.evtx"
+	put damaged-ready $((at + 5)) "$(printf %o $((size / 256 - 8)))"
+	says 'not recovered when the logs end' "$tmp/real.evtx" "$tmp/ready.evtx" &&
+		says 'not recovered when the logs end' "$tmp/real.evtx" "$tmp/damaged-ready.evtx" &&
+		says 'that may be data of other events' "$tmp/damaged-ready.evtx"
+}
 # The same in a log that collects others.
 several() { # hexadecimal data
 	printf 'era 2008\ncomputer SHOP.example.com\nchannel System\nfirst-record 499\n'
@@ -462,6 +497,7 @@ check "what may be data of another event is told with the failure that it names"
 check "a damaged copy of a log counts once" copies_count_once
 check "a record in the data of an event is none" carries_nothing
 check "nor is it where that event is damaged" damage_carries_nothing
+check "nor where its data say how long the rest is" ready_for_damage
 check "nor is it in a log that collects others" in_several
 check "nor is it where all records around it are of the System log" beside_system
 check "nor is a chunk in the data of an event" whole_chunk
@@ -1838,6 +1874,24 @@ one Application 1325 09:11:59 'provider ASP.NET 4.0.30319.0' 'style classic' \
 	'data Application: w3wp.exe' | write exception
 check "nor does an event in another file" for_each_order is_critical lone hung
 check "nor does one of the same log" for_each_order is_critical no-filter exception
+# More of them than the facts of a failure.
+{
+	printf 'era 2008\ncomputer WEB01\nchannel System\nevent WAS/5009 warning\n'
+	printf 'time 2024-03-05T09:11:59Z\ndata ShopPool\ndata 28652\ndata {#10+1}\n'
+	printf 'repeat 70 every 10ms\n'
+} | write codes
+{
+	printf 'era 2008\ncomputer WEB01\nchannel Application\nevent W3SVC-WP/2303 warning\n'
+	printf 'time 2024-03-05T09:11:59Z\ndata P{#0+1}\nbinary c1000000\nrepeat 70 every 10ms\n'
+} | write preloads
+takes_no_severity() {
+	for_each_order is_critical lone codes && for_each_order is_critical no-filter preloads
+}
+check "nor do any number of events of another kind" takes_no_severity
+# One without its code may be bad, too.
+one Application W3SVC-WP/2268 09:12:00 'data Shop' | write no-code
+one Application W3SVC-WP/2303 09:11:59 'data Shop' 'binary 7e000000' | write beside-preload
+check "nor does one beside what lacks its code" for_each_order is_critical no-code beside-preload
 # A cause that the system tells itself, and one that is made up between that and the pool.
 {
 	one System WAS/5181 09:11:50 'binary 05000780'

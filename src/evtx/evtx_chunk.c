@@ -183,16 +183,23 @@ void evtx_chunk_doubt(struct evtx_chunk *chunk)
 	chunk->doubt_to = UINT32_MAX;
 }
 
+static bool is_record(const struct evtx_chunk *chunk, uint32_t at)
+{
+	return at == chunk->free_space ||
+	       (chunk->size - at >= EVTX_RECORD_MIN && u32_at(chunk, at) == RECORD_SIGNATURE);
+}
+
 /*
  * Sizes led from the first record up to one place, and from the free space down to another.  If a
  * record between them is all that there is, one of its sizes says so.  One that is wrong may have
  * led into the data of an event, to records that are made up, and never back; then the other one
- * reaches further.
+ * reaches further, to where a record begins or ends, whatever the data say of what is left.
  */
 static void doubt_between(struct evtx_chunk *chunk, uint32_t from, uint32_t to)
 {
 	const uint32_t room = to - from;
 	uint32_t size, copy;
+	bool before, behind;
 
 	chunk->doubt_from = from;
 	chunk->doubt_to = to;
@@ -202,15 +209,18 @@ static void doubt_between(struct evtx_chunk *chunk, uint32_t from, uint32_t to)
 		return;
 	size = u32_at(chunk, from + 4);
 	copy = u32_at(chunk, to - 4);
-	if (size == room || copy == room) {
+	before = copy > room && copy <= to - EVTX_CHUNK_HEADER;
+	behind = size > room && size <= chunk->free_space - from;
+	if ((size == room && !(before && is_record(chunk, to - copy))) ||
+	    (copy == room && !(behind && is_record(chunk, from + size)))) {
 		chunk->doubt_from = chunk->doubt_to = 0;
 		chunk->broken = from;
 		chunk->broken_end = to;
 		return;
 	}
-	if (copy > room && copy <= to - EVTX_CHUNK_HEADER)
+	if (before)
 		chunk->doubt_from = to - copy;
-	if (size > room && size <= chunk->free_space - from)
+	if (behind)
 		chunk->doubt_to = from + size;
 }
 

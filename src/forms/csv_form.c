@@ -345,7 +345,8 @@ static bool has_label(const char *line)
 	const char *colon = strchr(line, ':');
 
 	return colon && colon > line && (colon[-1] == ' ' || colon[-1] == '\t') &&
-	       (colon[1] == ' ' || colon[1] == '\t') && strcspn(line, ",;\"") > (size_t)(colon - line);
+	       (colon[1] == ' ' || colon[1] == '\t') &&
+	       strcspn(line, ",;\"") > (size_t)(colon - line);
 }
 
 bool csv_form_of(struct csv_form *form, const char *line, const char *next)

@@ -72,13 +72,19 @@ void text_nest_add(struct text_nest *nest, int form, const struct text_begin *be
 		nest->levels[nest->count++] = (struct text_nest_level){ form, *begin };
 }
 
+/* A form of rows knows the heads of its tables itself: each has several lines. */
+static bool ends_itself(int form, int open, bool blank)
+{
+	return form == open && (!blank || line_forms[form]->is_whole);
+}
+
 bool text_nest_ends(const struct text_nest *nest, int open, bool blank,
 		    const struct form_line *line)
 {
 	for (size_t i = 0; i < nest->count; i++) {
 		const struct text_nest_level *level = &nest->levels[i];
 
-		if ((level->form != open || blank) && begins_so(line, &level->begin) &&
+		if (!ends_itself(level->form, open, blank) && begins_so(line, &level->begin) &&
 		    line_forms[level->form]->begins(line))
 			return true;
 		if (level->form == open)

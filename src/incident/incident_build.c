@@ -175,17 +175,14 @@ static size_t find_verdict(struct draft *draft, struct rules_candidate *candidat
 		? count : ask_rules(draft, candidates, weighed);
 }
 
-/* How bad a fact is without the others.  What an event that lacks its code may be is a guess, if
- * anybody may have written it. */
+/* How bad a fact is without the others. */
 static enum rules_severity severity_alone(struct draft *alone)
 {
 	struct rules_candidate candidates[INCIDENT_POSSIBLE];
 	struct incident_weighed weighed[INCIDENT_POSSIBLE];
 
 	describe_cause(alone);
-	if (!ask_rules(alone, candidates, weighed) ||
-	    (!is_vouched(alone->facts[0]) &&
-	     (candidates[0].without_code || candidates[0].rule->code_unknown)))
+	if (!ask_rules(alone, candidates, weighed))
 		return RULES_INFO;
 	return severity_of(alone, alone->incident->rule);
 }

@@ -13,23 +13,56 @@
 #include "order.h"
 #include "table.h"
 
-/* Rows whose events may be facts, the earliest first. */
+/* Rows whose events may be facts: the earliest, and one at least of each kind. */
+struct chosen {
+	size_t rows[INCIDENT_FACTS];
+	size_t count;
+	size_t late;		/* of them came when all places were taken; they follow the first */
+	const struct catalog_event *last_kind;	/* of those that found none */
+};
+
 struct choice {
-	size_t vouched[INCIDENT_FACTS], others[INCIDENT_FACTS];
-	size_t vouched_count, other_count;
+	struct chosen vouched, others;
 	size_t cause;		/* the row of the first cause */
 };
+
+static size_t count_kind(const struct chosen *chosen, const struct draft *draft,
+			 const struct catalog_event *kind)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < chosen->count; i++)
+		count += draft_key(draft, chosen->rows[i])->kind == kind;
+	return count;
+}
+
+/* Any number of events of one kind push none of another out: that gets the place of the last one
+ * of a kind that has several. */
+static void choose_late(struct chosen *chosen, const struct draft *draft, size_t row)
+{
+	const struct catalog_event *kind = draft_key(draft, row)->kind;
+	const bool is_new = kind != chosen->last_kind && !count_kind(chosen, draft, kind);
+
+	chosen->last_kind = kind;
+	for (size_t i = INCIDENT_FACTS; is_new && i-- > chosen->late + 1;)
+		if (count_kind(chosen, draft, draft_key(draft, chosen->rows[i])->kind) > 1) {
+			chosen->rows[i] = chosen->rows[++chosen->late];
+			chosen->rows[chosen->late] = row;
+			return;
+		}
+}
 
 static void choose_row(struct choice *choice, const struct draft *draft, size_t row, bool vouched)
 {
 	const struct incident_store *store = draft->gathered->store;
+	struct chosen *chosen = vouched ? &choice->vouched : &choice->others;
 
 	if (draft->rows[row].key == store->entries[draft->group->cause].key)
 		choice->cause = row;
-	if (vouched && choice->vouched_count < INCIDENT_FACTS)
-		choice->vouched[choice->vouched_count++] = row;
-	else if (!vouched && choice->other_count < INCIDENT_FACTS)
-		choice->others[choice->other_count++] = row;
+	if (chosen->count < INCIDENT_FACTS)
+		chosen->rows[chosen->count++] = row;
+	else
+		choose_late(chosen, draft, row);
 }
 
 static int row_order(const void *a, const void *b)
@@ -42,11 +75,11 @@ static int row_order(const void *a, const void *b)
 static void take_facts(struct draft *draft, struct choice *choice)
 {
 	const struct incident_store *store = draft->gathered->store;
-	size_t *rows = choice->vouched, count = choice->vouched_count;
+	size_t *rows = choice->vouched.rows, count = choice->vouched.count;
 	bool has_cause = false;
 
-	for (size_t i = 0; i < choice->other_count && count < INCIDENT_FACTS; i++)
-		rows[count++] = choice->others[i];
+	for (size_t i = 0; i < choice->others.count && count < INCIDENT_FACTS; i++)
+		rows[count++] = choice->others.rows[i];
 	qsort(rows, count, sizeof(*rows), row_order);
 	for (size_t i = 0; i < count; i++) {
 		const struct event *event = incident_row_event(store, &draft->rows[rows[i]]);
@@ -144,7 +177,7 @@ static void walk_rows(struct draft *draft)
 	struct incident_pools sites = {
 		.list = draft_array(draft, draft->row_count, sizeof(*sites.list)),
 	};
-	struct choice choice = { .vouched_count = 0 };
+	struct choice choice = { .cause = 0 };
 
 	for (size_t i = 0; i < draft->row_count; i++) {
 		const struct incident_key *key = draft_key(draft, i);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bounds.h"
 #include "incident_store.h"
 #include "input_summary.h"
 #include "order.h"
@@ -18,7 +19,9 @@
 #include "text.h"
 
 /* Records of one moment are numbered in any order, and some forms show no fraction of a second. */
-#define ONE_MOMENT WHEN_SECOND
+#define ONE_MOMENT (WHEN_SECOND - 1)
+
+enum { SPELLINGS = 16 };	/* of one log, that are looked at */
 
 /* A log of one computer in an input. */
 struct incident_input_log {
@@ -142,23 +145,21 @@ static bool list_logs(struct incident_inputs *inputs)
 	return true;
 }
 
-/* That log of the input; NULL: it has none, or is not known. */
-static const struct input_log *log_of(const struct incident_inputs *inputs, uint32_t input,
-				      uint32_t computer, uint32_t channel)
+/* Where that log would be. */
+static size_t place_of_log(const struct incident_inputs *inputs,
+			   const struct incident_input_log *wanted)
 {
-	const struct incident_input_log wanted = { computer, channel, input, NULL };
 	size_t low = 0, high = inputs->log_count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (log_order(&inputs->logs[middle], &wanted) < 0)
+		if (log_order(&inputs->logs[middle], wanted) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low < inputs->log_count && log_order(&inputs->logs[low], &wanted) == 0
-	       ? inputs->logs[low].log : NULL;
+	return low;
 }
 
 /* ---- what they show ---- */
@@ -180,12 +181,24 @@ static when_t between(when_t a, when_t b)
 	return a > b ? a - b : b - a;
 }
 
+/* How far apart times may look that were one moment. */
+static when_t moment_of(when_t a, when_t b)
+{
+	return a % WHEN_SECOND && b % WHEN_SECOND ? 0 : ONE_MOMENT;
+}
+
+/* The same of a run: one fraction shows that its form has them. */
+static when_t moment_in(const struct input_run *run)
+{
+	return run->first_time % WHEN_SECOND || run->last_time % WHEN_SECOND ? 0 : ONE_MOMENT;
+}
+
 /* Has the run records before and after that one?  Only its number may say that it comes first, or
- * last. */
+ * last; the last record of a log may be the failure, and nothing comes before that afterwards. */
 static bool runs_past(const struct input_run *run, when_t time, uint64_t id)
 {
 	const when_t first = run->first_time + (id && id < run->first_id ? ONE_MOMENT : 0);
-	const when_t last = time + (id > run->last_id ? ONE_MOMENT : 0);
+	const when_t last = time + (id > run->last_id ? moment_in(run) : 0);
 
 	return run->first_time && first < time && last <= run->last_time;
 }
@@ -204,7 +217,8 @@ static bool has_hole(const struct input_log *log, when_t time, uint64_t id)
 		if (run->first_id > id && (!after || run->first_id < after->first_id))
 			after = run;
 	}
-	return before && after && before->last_time <= time + ONE_MOMENT &&
+	return before && after &&
+	       before->last_time <= time + moment_in(before) &&
 	       time <= after->first_time + ONE_MOMENT;
 }
 
@@ -226,6 +240,13 @@ static bool has_no_room(const struct input_log *log, when_t time, uint64_t id)
 	return past && !(id && has_hole(log, time, id));
 }
 
+/* Has the input more logs than are known? */
+static bool is_cut(const struct incident_inputs *inputs, uint32_t input)
+{
+	return inputs->list && input < inputs->count &&
+	       (inputs->list[input].names_cut || inputs->list[input].log_count >= BOUND_NAMES);
+}
+
 /* Does the input, which has the copy `at` of the entry, show by its records that there was no
  * `other`?  Copies may be of a zone that is not known. */
 static bool disproves(const struct incident_inputs *inputs, uint32_t at, size_t entry, size_t other)
@@ -235,11 +256,18 @@ static bool disproves(const struct incident_inputs *inputs, uint32_t at, size_t 
 	const struct incident_key *than = incident_store_key(store, other);
 	const uint32_t own = incident_store_key(store, at)->channel;
 	const uint32_t channel = may_be_in(inputs, than->kind, own) ? own : than->channel;
-	const struct input_log *log = log_of(inputs, copy->input, than->computer, channel);
+	const struct incident_input_log wanted = { than->computer, channel, copy->input, NULL };
+	const when_t time = of->time + copy->time - store->entries[entry].time;
+	size_t first = place_of_log(inputs, &wanted), i = first;
 
-	return log && copy->time &&
-	       has_no_room(log, of->time + copy->time - store->entries[entry].time,
-			   than->channel == channel ? of->record_id : 0);
+	if (!copy->time)
+		return false;
+	for (; i < inputs->log_count && i - first < SPELLINGS &&
+	       log_order(&inputs->logs[i], &wanted) == 0; i++)
+		if (has_no_room(inputs->logs[i].log, time,
+				than->channel == channel ? of->record_id : 0))
+			return true;
+	return i == first && is_cut(inputs, copy->input);
 }
 
 /* Do their numbers say that one log has them in this order, which may go on in another file? */
@@ -252,7 +280,7 @@ static bool goes_on(const struct incident_store *store, size_t entry, size_t oth
 	return a->record_id && b->record_id && a->record_id != b->record_id &&
 	       x->computer == y->computer && x->channel == y->channel &&
 	       ((a->record_id < b->record_id) == (a->time < b->time) ||
-		between(a->time, b->time) < ONE_MOMENT);
+		between(a->time, b->time) <= moment_of(a->time, b->time));
 }
 
 static bool is_ready(struct incident_inputs *inputs)
