@@ -197,8 +197,9 @@
  *   like the next event, of the System log, too [a message in a text can be the next event]; .evtx,
  *   .evt, XML and most CSV have them. A legacy log ends where most of its records end, and what the
  *   data of one say of it is nothing [check_evt_log.c: ends_where_no_record_is,
- *   knows_the_end_among_any_number]. In XML, CDATA and comments are text [CDATA and comments in XML
- *   are no event], also if the file begins in them and shows it [what is before the end of CDATA
+ *   knows_the_end_among_any_number, knows_the_end_among_long_records]. In XML, CDATA and comments
+ *   are text [CDATA and comments in XML are no event], also if the file begins in them and shows it
+ *   [what is before the end of CDATA
  *   that is cut off is not certain]. In CSV a line inside quotes is text if the quotes are right [a
  *   message in CSV is no row of another log]; one that looks like a row is told where not all cells
  *   are in quotes, as are rows where the quotes do not end [rows in a message in CSV that is cut
