@@ -610,12 +610,20 @@ is_text() {
 # CDATA whose beginning is cut off, behind which true events come.
 cut_is_doubtful() {
 	copied_xml System EventLog 02:45:00 6005 x >"$tmp/start.xml"
-	{ cat "$tmp/start.xml"; printf ']]></Data></EventData></Event>\n'; one_event Application x; } >"$tmp/cut.xml"
-	says 'not recovered when the logs end' "$tmp/cut.xml" "$tmp/real.evtx" &&
-		says 'CDATA whose beginning is cut off ends here' "$tmp/cut.xml" || return 1
-	# Each of these is in an event, or no event is before it.
-	for text in "$(one_event Application ']]&gt;<![CDATA[</Event>]]>')" "<!-- ]]> -->" "]]>" "$(one_event Application ']]>')" \
-		"$(one_event Application '<!--]]>--><![CDATA[x]]]]>')"; do
+	# What the rest of the message opens does not take its end.
+	open=$(one_event Application x)
+	open=${open%%x</Data>*}
+	for rest in "" "<Event " "$open" "$open<!--" "</Event>"; do
+		for front in "" "- " "-----"; do
+			{ printf '%s\n' "$front"; cat "$tmp/start.xml"; printf '%s]]></Data></EventData></Event>\n' "$rest"
+				one_event Application '--&gt;'; } >"$tmp/cut.xml"
+			says 'not recovered when the logs end' "$tmp/cut.xml" "$tmp/real.evtx" &&
+				says 'CDATA whose beginning is cut off ends here' "$tmp/cut.xml" || return 1
+		done
+	done
+	# Each of these is CDATA in an event, or no end of an event comes next.
+	for text in "$(one_event Application ']]&gt;<![CDATA[</Event>]]>')" "<!-- ]]> -->" "]]>" \
+		"$(one_event Application '<![CDATA[<Event>]]><![CDATA[x]]]]>')"; do
 		{ cat "$tmp/start.xml"; echo "$text"; one_event Application x; } >"$tmp/cut.xml"
 		says 'recovered at 02:45:00Z (EventLog 6005)' "$tmp/cut.xml" "$tmp/real.evtx" || return 1
 	done
