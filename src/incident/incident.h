@@ -211,12 +211,13 @@
  *   another log amid quotes is told [a row of another log amid quotes that are wrong is told]. But
  *   what a message adds to a text takes no true event of it away [XML in a message takes no other
  *   event's place; nor does XML of another event behind a text; nor do lines in it that begin an
- *   event of another form; check_line_forms.c; what a message quotes makes no true event an
+ *   event of another form; nor where the first event begins otherwise; check_line_forms.c; what a
+ *   message quotes makes no true event an
  *   explanation], changes no name of one [nor do labels in it choose the code page of the whole],
  *   and moves none to another zone, if most events are true or the user says the zone [XML in a
  *   message moves no times]; but which number of a date is the month may be known by what was added
  *   alone [an event that a message adds can tell which number is the month], and of a text that
- *   begins amid an event each may lose what is in front of the line with which the text begins
+ *   begins amid an event the next may lose what is in front of the line with which the text begins
  *   [where a text begins amid an event they take a time]. What form a log has is told by how it
  *   begins, and by nothing that an event of it says [a message makes no log one of another form;
  *   nor does a long one; nor does a table in it; nor does the data of an event; nor do control
