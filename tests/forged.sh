@@ -646,12 +646,20 @@ is_text() {
 # CDATA whose beginning is cut off, behind which true events come.
 cut_is_doubtful() {
 	copied_xml System EventLog 02:45:00 6005 x >"$tmp/start.xml"
-	{ cat "$tmp/start.xml"; printf ']]></Data></EventData></Event>\n'; one_event Application x; } >"$tmp/cut.xml"
-	says 'not recovered when the logs end' "$tmp/cut.xml" "$tmp/real.evtx" &&
-		says 'CDATA whose beginning is cut off ends here' "$tmp/cut.xml" || return 1
-	# Each of these is in an event, or no event is before it.
-	for text in "$(one_event Application ']]&gt;<![CDATA[</Event>]]>')" "<!-- ]]> -->" "]]>" "$(one_event Application ']]>')" \
-		"$(one_event Application '<!--]]>--><![CDATA[x]]]]>')"; do
+	# What the rest of the message opens does not take its end.
+	open=$(one_event Application x)
+	open=${open%%x</Data>*}
+	for rest in "" "<Event " "$open" "$open<!--" "</Event>"; do
+		for front in "" "- " "-----"; do
+			{ printf '%s\n' "$front"; cat "$tmp/start.xml"; printf '%s]]></Data></EventData></Event>\n' "$rest"
+				one_event Application '--&gt;'; } >"$tmp/cut.xml"
+			says 'not recovered when the logs end' "$tmp/cut.xml" "$tmp/real.evtx" &&
+				says 'CDATA whose beginning is cut off ends here' "$tmp/cut.xml" || return 1
+		done
+	done
+	# Each of these is CDATA in an event, or no end of an event comes next.
+	for text in "$(one_event Application ']]&gt;<![CDATA[</Event>]]>')" "<!-- ]]> -->" "]]>" \
+		"$(one_event Application '<![CDATA[<Event>]]><![CDATA[x]]]]>')"; do
 		{ cat "$tmp/start.xml"; echo "$text"; one_event Application x; } >"$tmp/cut.xml"
 		says 'recovered at 02:45:00Z (EventLog 6005)' "$tmp/cut.xml" "$tmp/real.evtx" || return 1
 	done
@@ -743,14 +751,28 @@ takes_no_lines() {
 		done
 	done
 }
-# Where the first event is cut off, the next ones do not begin as it does.
+# Words may be before the first event, or its labels may be others.
+takes_no_lines_behind() {
+	for first in 'printf Please_help:_' 'printf 1._' 'printf *_' 'as_copied_2003 Contoso 7 x'; do
+		for message in 'A message.' 'Event Xml:\nx\nEvent[0]:\nLog Name: Application'; do
+			{ $first | tr _ ' '; as_copied Contoso 7 'A message.'; as_copied Contoso 7 "$message"
+				as_copied Microsoft-Windows-WAS 5002 "Application pool 'ShopPool' $pool_off"; } >"$tmp/words.txt"
+			says 'ShopPool was disabled' --text-zone UTC "$tmp/words.txt" || return 1
+		done
+	done
+}
+# Where the first event is cut off, the next one does not begin as it does; those after it are known.
 takes_first_lines() {
 	begun_in splunk '<Event' 'A message.' >"$tmp/out"
+	sed 1d "$tmp/begun.txt" >"$tmp/begins-amid.txt" &&
+		says '02:40:00' --text-zone UTC "$tmp/begins-amid.txt" || return 1
+	begun_in splunk '<Event' '' >"$tmp/out"
 	grep -q '"time": "2017-07-14T02:40:00' "$tmp/out" &&
 		sed 1d "$tmp/begun.txt" >"$tmp/begins-amid.txt" &&
 		says 'ShopPool' "$tmp/begins-amid.txt" && never '02:40:00' "$tmp/begins-amid.txt"
 }
 check "nor do lines in it that begin an event of another form" takes_no_lines
+check "nor where the first event begins otherwise" takes_no_lines_behind
 check "where a text begins amid an event they take a time" takes_first_lines
 # 7/5 is of July unless another date says that the day is first: what was added can be that one.
 tells_the_month() {

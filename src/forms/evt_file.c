@@ -111,6 +111,19 @@ const uint8_t *evt_file_fetch(struct evt_file *file, uint64_t offset, size_t siz
 	return file->seam + (offset - file->seam_at);
 }
 
+void evt_file_copy(struct evt_file *file, uint64_t offset, uint8_t *bytes, size_t size)
+{
+	int64_t got;
+
+	if (offset >= file->at && offset + size <= file->at + file->filled) {
+		memcpy(bytes, file->bytes + (offset - file->at), size);
+		return;
+	}
+	got = input_source_read_at(file->source, bytes, size, offset, NULL);
+	got = got < 0 ? 0 : got;
+	memset(bytes + got, 0, size - (size_t)got);
+}
+
 /* ---- a pipe ---- */
 
 /* The rest of a pipe that is too long: somebody is writing to it. */

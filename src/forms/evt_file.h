@@ -96,6 +96,10 @@ static inline const uint8_t *evt_file_bytes(struct evt_file *file, uint64_t offs
 	return evt_file_fetch(file, offset, size);
 }
 
+/* Copy bytes from an offset on, not across the end of the ring; the last ones that were asked for
+ * stay valid.  What cannot be read is zeros. */
+void evt_file_copy(struct evt_file *file, uint64_t offset, uint8_t *bytes, size_t size);
+
 /* The length of a sound record at an offset of the ring, of which `left` bytes may be its;
  * 0: there is none. */
 uint32_t evt_file_record(struct evt_file *file, uint64_t offset, uint64_t left);

@@ -12,12 +12,10 @@
 #include "config.h"
 #include "evt_file.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "bytes.h"
 #include "reader.h"
-#include "shortage.h"
 
 struct evt_eof {
 	uint64_t offset;	/* where it is */
@@ -78,20 +76,18 @@ static bool read_eof(struct evt_file *file, uint64_t offset, struct evt_eof *eof
 
 enum {
 	FILLER_MAX = 56,	/* bytes at the end of the file in which no record begins */
-	STEP = EVT_RECORD_MAX,	/* the window is moved by so much */
-	WINDOW = 2 * EVT_RECORD_MAX + STEP,
+	PAGE = 4096,		/* so many are read at once */
 };
 
 /*
- * Looking for the end of a log.  The way back from each EOF record goes through a window of the
- * ring, in which a place is the distance from the ring's beginning, one time around: so records
- * are whole, and no place is less than 0.
+ * Looking for the end of a log.  A place is the distance from the ring's beginning, one time
+ * around: so none on the way back from an EOF record is less than 0.
  */
 struct search {
 	struct evt_file *file;
-	uint8_t *window;
-	uint64_t at;		/* the place of its first byte */
-	uint32_t filled;
+	uint8_t page[PAGE];
+	uint64_t page_end;	/* the place after it */
+	uint32_t page_size;
 	unsigned count;		/* of EOF records */
 	struct evt_eof best;
 	uint64_t weight;	/* of the best one */
@@ -99,46 +95,46 @@ struct search {
 	bool told;		/* that there is another one */
 };
 
-/* Have what is before a place, as far as it matters. */
-static void move_window(struct search *search, uint64_t place)
+static void copy_ring(struct evt_file *file, uint64_t place, uint8_t *bytes, uint32_t size)
 {
-	struct evt_file *file = search->file;
-	const uint64_t ring = evt_file_ring(file);
-	uint64_t end = place + STEP < 2 * ring ? place + STEP : 2 * ring;
+	const uint64_t ring = evt_file_ring(file), from = place % ring;
+	uint32_t first = ring - from < size ? (uint32_t)(ring - from) : size;
 
-	if (search->filled && place <= search->at + search->filled && place >= search->at &&
-	    (search->at == 0 || place - search->at >= 2 * EVT_RECORD_MAX))
-		return;
-	search->at = place > 2 * EVT_RECORD_MAX ? place - 2 * EVT_RECORD_MAX : 0;
-	search->filled = 0;
-	while (search->at + search->filled < end) {
-		uint64_t from = (search->at + search->filled) % ring;
-		uint64_t left = end - search->at - search->filled, size = ring - from;
-
-		size = size < left ? size : left;
-		size = size < EVT_RECORD_MAX ? size : EVT_RECORD_MAX;
-		memcpy(search->window + search->filled,
-		       evt_file_bytes(file, file->base + from, (size_t)size), (size_t)size);
-		search->filled += (uint32_t)size;
-	}
+	evt_file_copy(file, file->base + from, bytes, first);
+	evt_file_copy(file, file->base, bytes + first, size - first);
 }
 
-/* The size of the record with that number that ends at a place of the window; 0: there is none. */
-static uint32_t record_before(const struct search *search, uint32_t end, uint32_t number)
+/* The last bytes before a place; there are so many. */
+static const uint8_t *bytes_before(struct search *search, uint64_t end, uint32_t size)
 {
-	const uint8_t *at = search->window + end;
-	uint32_t size = end < EVT_RECORD_MIN ? 0 : bytes_u32(at - 4);
+	uint64_t start = search->page_end - search->page_size;
 
-	if (size < EVT_RECORD_MIN || size > end || size > evt_file_ring(search->file) ||
-	    evt_record_size(at - size, size) != size || bytes_u32(at - size + 8) != number)
+	if (end > search->page_end || end < start + size) {
+		search->page_size = end < PAGE ? (uint32_t)end : PAGE;
+		search->page_end = end;
+		start = end - search->page_size;
+		copy_ring(search->file, start, search->page, search->page_size);
+	}
+	return search->page + (end - size - start);
+}
+
+/* The size of the record with that number that ends at a place; 0: there is none. */
+static uint32_t record_before(struct search *search, uint64_t end, uint32_t number)
+{
+	uint32_t size = end < EVT_RECORD_MIN ? 0 : bytes_u32(bytes_before(search, end, 4));
+	const uint8_t *head;
+
+	if (size < EVT_RECORD_MIN || size > EVT_RECORD_MAX || size % 4 || size > end)
 		return 0;
-	return size;
+	head = bytes_before(search, end - size + 12, 12);
+	return bytes_u32(head) == size && memcmp(head + 4, "LfLe", 4) == 0 &&
+	       bytes_u32(head + 8) == number ? size : 0;
 }
 
 /* The same, with what is between it and the end of the file. */
-static uint32_t step_before(const struct search *search, uint32_t end, uint32_t number)
+static uint32_t step_before(struct search *search, uint64_t end, uint32_t number)
 {
-	bool seam = (search->at + end) % evt_file_ring(search->file) == 0;
+	bool seam = end % evt_file_ring(search->file) == 0;
 	uint32_t size = record_before(search, end, number);
 
 	for (uint32_t filler = 4; !size && seam && filler < FILLER_MAX && filler < end;
@@ -150,21 +146,20 @@ static uint32_t step_before(const struct search *search, uint32_t end, uint32_t 
 }
 
 /*
- * Bytes of whole records before an EOF record.  More than EVT_RECORD_MAX are in no record, and so
- * they are not counted.  No record is before two ends, since only one thing begins where it ends:
- * all ends together cost no more than one walk.
+ * Bytes of whole records before an EOF record, all around the ring: what data can make of records
+ * begins and ends in that of true ones.  No record is before two ends, since only one thing begins
+ * where it ends: all ends together cost no more than one walk.
  */
 static uint64_t weigh(struct search *search, const struct evt_eof *eof)
 {
-	uint64_t place = eof->offset - search->file->base + evt_file_ring(search->file);
-	uint32_t number = eof->next, end, weight = 0, size;
+	const uint64_t ring = evt_file_ring(search->file), most = ring - EVT_EOF_SIZE;
+	uint64_t place = eof->offset - search->file->base + ring, weight = 0;
+	uint32_t number = eof->next, size;
 
-	move_window(search, place);
-	end = (uint32_t)(place - search->at);
-	while (weight <= EVT_RECORD_MAX &&
-	       (size = step_before(search, end - weight, --number)) != 0)
+	while ((size = step_before(search, place - weight, --number)) != 0 &&
+	       weight + size <= most)
 		weight += size;
-	return weight <= EVT_RECORD_MAX ? weight : EVT_RECORD_MAX + 1;
+	return weight;
 }
 
 /* Keep the one with the most records before it; of several the last one, but rather one that is
@@ -358,9 +353,8 @@ static bool ends_as_said(struct search *search, const struct header *header)
 {
 	struct evt_eof *eof = &search->best;
 
-	if (!header->sound || !read_eof(search->file, header->end, eof) || eof->end != eof->offset)
-		return false;
-	return !(header->flags & EVT_DIRTY) || weigh(search, eof) > EVT_RECORD_MAX;
+	return header->sound && !(header->flags & EVT_DIRTY) &&
+	       read_eof(search->file, header->end, eof) && eof->end == eof->offset;
 }
 
 static void find_layout(struct search *search, const struct header *header,
@@ -395,12 +389,6 @@ void evt_layout_of(struct evt_file *file, struct evt_layout *layout)
 	layout->start = file->base;
 	if (header.sound)
 		layout->claimed_end = header.end;
-	if (evt_file_ring(file) < EVT_RECORD_MIN)
-		return;
-	search.window = shortage_watch(malloc(WINDOW));
-	if (search.window)
+	if (evt_file_ring(file) >= EVT_RECORD_MIN)
 		find_layout(&search, &header, layout);
-	else
-		file->source->stats->oom = true;
-	free(search.window);
 }

@@ -61,15 +61,37 @@ static bool begins_so(const struct form_line *line, const struct text_begin *beg
 	return size > 0 && i == size;
 }
 
+static bool is_known(const struct text_nest_level *level, const struct form_line *line)
+{
+	for (size_t i = 0; i < level->ways; i++)
+		if (begins_so(line, &level->begins[i]))
+			return true;
+	return false;
+}
+
+/* Where there are too many ways, the last one is lost. */
+static void add_way(struct text_nest_level *level, const struct text_begin *begin)
+{
+	const struct form_line line = { .text = begin->text, .size = begin->size };
+
+	if (is_known(level, &line))
+		return;
+	level->ways += level->ways < TEXT_NEST_WAYS;
+	level->begins[level->ways - 1] = *begin;
+}
+
 void text_nest_add(struct text_nest *nest, int form, const struct text_begin *begin)
 {
-	for (size_t i = 0; i < nest->count; i++)
-		if (nest->levels[i].form == form) {
-			nest->count = i + 1;
-			return;
-		}
-	if (nest->count < TEXT_NEST_MAX)
-		nest->levels[nest->count++] = (struct text_nest_level){ form, *begin };
+	size_t at = 0;
+
+	while (at < nest->count && nest->levels[at].form != form)
+		at++;
+	if (at == TEXT_NEST_MAX)
+		return;
+	if (at == nest->count)
+		nest->levels[at] = (struct text_nest_level){ .form = form };
+	nest->count = at + 1;
+	add_way(&nest->levels[at], begin);
 }
 
 /* A form of rows knows the heads of its tables itself: each has several lines. */
@@ -84,7 +106,7 @@ bool text_nest_ends(const struct text_nest *nest, int open, bool blank,
 	for (size_t i = 0; i < nest->count; i++) {
 		const struct text_nest_level *level = &nest->levels[i];
 
-		if (!ends_itself(level->form, open, blank) && begins_so(line, &level->begin) &&
+		if (!ends_itself(level->form, open, blank) && is_known(level, line) &&
 		    line_forms[level->form]->begins(line))
 			return true;
 		if (level->form == open)

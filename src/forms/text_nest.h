@@ -2,8 +2,9 @@
  * text_nest.h - which form owns the lines of a text.
  *
  * A text has no walls: a line of a message may begin an event of another form, and then true
- * events would be lines of that one.  But those of one form begin alike.  So the line with which
- * the first event of each form began is known, and a line like it ends what began later.
+ * events would be lines of that one.  But those of one form begin alike, or in a few ways: words
+ * may be before the first one, and a text may be put together of several.  So the lines with which
+ * events of each form began are known, and a line like one of them ends what began later.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -15,7 +16,7 @@
 
 #include "form_lines.h"
 
-enum { TEXT_NEST_MAX = 16, TEXT_NEST_BEGIN = 64 };
+enum { TEXT_NEST_MAX = 16, TEXT_NEST_BEGIN = 64, TEXT_NEST_WAYS = 8 };
 
 /* How a line begins: "Event[0]:", "Log Name:      ", "07/14/2017 02:". */
 struct text_begin {
@@ -30,7 +31,8 @@ void text_begin_of(const struct form_line *line, struct text_begin *begin);
 struct text_nest {
 	struct text_nest_level {
 		int form;
-		struct text_begin begin;
+		struct text_begin begins[TEXT_NEST_WAYS];
+		size_t ways;
 	} levels[TEXT_NEST_MAX];
 	size_t count;
 };

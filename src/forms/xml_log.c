@@ -237,7 +237,8 @@ static const char *section_end(struct xml_log *log, enum section section, size_t
 
 /*
  * Where the CDATA ends in which the text begins, since what was before is cut off; 0: there is no
- * such end.  It is outside of any event, and that of the event that it was in comes next.
+ * such end.  XML has none outside of CDATA: an event that seems to be open there is text, too.  The
+ * end of the event that it was in comes next.
  */
 static size_t cut_cdata(struct xml_log *log)
 {
@@ -246,13 +247,12 @@ static size_t cut_cdata(struct xml_log *log)
 
 	while (at && at < end) {
 		enum tag tag = *at == '<' ? tag_at(at, end) : TAG_OTHER;
-		enum section section = *at == '<' && inside ? section_at(at, end) : NO_SECTION;
 
-		if (section < SECTIONS) {
-			at = section_end(log, section, (size_t)(at - text) + strlen("<!--"));
+		if (*at == '<' && inside && section_at(at, end) == CDATA) {
+			at = section_end(log, CDATA, (size_t)(at - text));
 			continue;
 		}
-		if (tag == TAG_ENDS && !inside && close)
+		if (tag == TAG_ENDS && close)
 			return (size_t)(close - text);
 		if (tag == TAG_BEGINS || tag == TAG_ENDS) {
 			inside = tag == TAG_BEGINS;
@@ -268,7 +268,7 @@ static size_t cut_cdata(struct xml_log *log)
 /* Events in it may be text. */
 static void doubt_cut(struct xml_log *log)
 {
-	size_t close = log->folded ? 0 : cut_cdata(log);
+	size_t close = cut_cdata(log);
 	uint64_t offset;
 
 	if (close == 0 || !holds_event(log->text.text, log->text.text + close))

@@ -15,6 +15,7 @@
 #include "event.h"
 #include "evt_channel.h"
 #include "evt_damage.h"
+#include "evt_file.h"
 #include "evt_log.h"
 #include "evt_writer.h"
 #include "evtx_source.h"
@@ -412,6 +413,15 @@ static size_t write_over_seam(struct evt_ring *ring, size_t after)
 	return begin;
 }
 
+/* Nothing of a record but what says that it is one. */
+static void put_between(const struct evt_ring *ring, size_t begin, size_t end, uint32_t number)
+{
+	evtx_set32(ring->bytes + begin, (uint32_t)(end - begin));
+	memcpy(ring->bytes + begin + 4, "LfLe", 4);
+	evtx_set32(ring->bytes + begin + 8, number);
+	evtx_set32(ring->bytes + end - 4, (uint32_t)(end - begin));
+}
+
 /* In its data, an end with a record before it that is around the end of the file, too. */
 static void put_split(const struct evt_ring *ring, size_t begin, size_t end)
 {
@@ -444,6 +454,44 @@ START_TEST(knows_the_end_among_any_number)
 	ck_assert_uint_eq(result.problems, 0);
 	text_release(&whole.lines);
 	text_release(&result.lines);
+	evt_ring_release(&ring);
+}
+END_TEST
+
+/* Records may begin in the data of one and end in that of another one, with others between. */
+START_TEST(knows_the_end_among_long_records)
+{
+	struct evt_ring ring;
+	struct result whole, result;
+	size_t begins[7], first, second, end;
+
+	evt_ring_init(&ring, 16 * RING);
+	evt_ring_header(&ring, true);
+	while (ring.size - ring.end > 8 * LARGE)
+		add_record(&ring, 80);
+	for (size_t i = 0; i < 7; i++) {
+		begins[i] = ring.end;
+		add_record(&ring, LARGE);
+	}
+	for (size_t i = 0; i < 1000; i++)
+		add_record(&ring, 80);
+	whole = read_bytes(ring.bytes, ring.size, false);
+	ck_assert_uint_gt(whole.records, 1000);
+	first = begins[0] + 400;
+	second = begins[4] + 200;
+	end = begins[6] + LARGE - 400;
+	put_between(&ring, first, second, NUMBER);
+	put_between(&ring, second, end, NUMBER + 1);
+	ck_assert_uint_gt(end - first, EVT_RECORD_MAX);
+	for (int header = 0; header < 2; header++) {
+		put_end(&ring, ring.bytes + end, first, NUMBER + 2, NUMBER);
+		evtx_set32(ring.bytes + 20, (uint32_t)(header ? end : EVT_FILE_HEADER));
+		result = read_bytes(ring.bytes, ring.size, false);
+		ck_assert_uint_eq(result.records, whole.records);
+		ck_assert_uint_eq(result.problems, 0);
+		text_release(&result.lines);
+	}
+	text_release(&whole.lines);
 	evt_ring_release(&ring);
 }
 END_TEST
@@ -519,6 +567,7 @@ int main(void)
 	tcase_add_test(reads, tells_the_log_by_the_source);
 	tcase_add_loop_test(reads, ends_where_no_record_is, 0, sizeof(ends) / sizeof(ends[0]));
 	tcase_add_test(reads, knows_the_end_among_any_number);
+	tcase_add_test(reads, knows_the_end_among_long_records);
 	tcase_add_test(reads, knows_an_end_behind_the_seam);
 	tcase_add_test(reads, knows_what_it_is);
 	suite_add_tcase(suite, reads);
