@@ -876,12 +876,14 @@ json_event() { # form, provider, id, channel, name and value of its data, with t
 begins_long() {
 	frst='Error: (07/14/2017 02:33:00 AM) (Source: Contoso) (EventID: 7) (User: )'
 	for form in winlogbeat evtx-dump; do
-		for count in 10 1000 12000 31000; do
+		for count in 10 1000 12000 31000 60000; do
 			long=$(printf '%*s' "$count" '' | sed 's/ /\\u00e9/g')
 			for message in "$frst\\r\\n$long" "$long\\r\\n$frst" "$long"; do
 				{ json_event "$form" Contoso 7 Application param1 "$(printf '%s' "$message" | sed 's/\\/\\\\/g')"
 				  json_event "$form" Microsoft-Windows-WAS 5002 System AppPoolID ShopPool; } >"$tmp/long.json"
-				for path in "$tmp/long.json" -; do
+				(cd "$tmp" && "$builddir/tests/writer/mkarchive" long.zip zip - \
+					System.json=long.json) || return 1
+				for path in "$tmp/long.json" - "$tmp/long.zip"; do
 					says "\"format\": \"$form\"" -f json "$path" <"$tmp/long.json" &&
 						says ShopPool "$path" <"$tmp/long.json" &&
 						never INCOMPLETE "$path" <"$tmp/long.json" || return 1

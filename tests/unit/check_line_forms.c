@@ -61,6 +61,13 @@ static const struct {
 	  "11/20/2026 3:16:10 AM         5002 Error            " SAYS("A") "\n\n"
 	  TABLE "11/20/2026 3:16:10 AM         5002 Error            " SAYS("B") "\n",
 	  "powershell-table", LINE("A") LINE("B") },
+	{ "tables behind a list of something else", "Id : 5\n\n" TABLE
+	  "11/20/2026 3:16:10 AM         5002 Error            " SAYS("A") "\n\n"
+	  TABLE "11/20/2026 3:16:10 AM         5002 Error            " SAYS("B") "\n"
+	  "11/20/2026 3:16:10 AM         5002 Error            " SAYS("C") "\n\n"
+	  TABLE "11/20/2026 3:16:10 AM         5002 Error            " SAYS("D") "\n"
+	  "11/20/2026 3:16:10 AM         5002 Error            " SAYS("E") "\n",
+	  "powershell-table", LINE("A") LINE("B") LINE("C") LINE("D") LINE("E") },
 	{ "a table of Get-EventLog", "   Index Time          EntryType   Source                 "
 	  "InstanceID Message\n   ----- ----          ---------   ------                 "
 	  "---------- -------\n"
