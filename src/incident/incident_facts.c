@@ -44,7 +44,7 @@ static void choose_late(struct chosen *chosen, const struct draft *draft, size_t
 	const bool is_new = kind != chosen->last_kind && !count_kind(chosen, draft, kind);
 
 	chosen->last_kind = kind;
-	for (size_t i = INCIDENT_FACTS; is_new && i-- > chosen->late + 1;)
+	for (size_t i = INCIDENT_FACTS - 1; is_new && i > chosen->late; i--)
 		if (count_kind(chosen, draft, draft_key(draft, chosen->rows[i])->kind) > 1) {
 			chosen->rows[i] = chosen->rows[++chosen->late];
 			chosen->rows[chosen->late] = row;
