@@ -158,30 +158,28 @@ static bool find_data(struct evtx_decoder *decoder, struct evtx_fragment *fragme
 }
 
 /*
- * The same of a record whose event data is one value, as its bytes: two instances of one
- * definition say the same with the same number of values, table and values.  False if there is
- * no such value, its definition is not kept, or that is too much.
+ * The same of a record whose event data is that instance, as its bytes: two instances of one
+ * definition say the same with the same number of values, table and values.  False if its
+ * definition is not kept, or that is too much.
  */
 static bool describe_bytes(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
-			   const struct catalog_event *kind, struct evtx_verdict *verdict)
+			   struct evtx_fragment *data, const struct catalog_event *kind,
+			   struct evtx_verdict *verdict)
 {
-	struct evtx_fragment data;
 	const uint8_t *from;
 	uint32_t size;
 
-	if (!find_data(decoder, fragment, &data))
-		return false;
-	if (catalog_only_service(kind) && describe_service(decoder, &data, kind, verdict))
+	if (catalog_only_service(kind) && describe_service(decoder, data, kind, verdict))
 		return true;
-	from = data.slots.table - COUNT_SIZE;
-	size = (uint32_t)(decoder->chunk.bytes + data.slots.end - from);
-	if (!data.plan->kept || size > EVTX_VERDICT_SIZE - BYTES_HEAD)
+	from = data->slots.table - COUNT_SIZE;
+	size = (uint32_t)(decoder->chunk.bytes + data->slots.end - from);
+	if (!data->plan->kept || size > EVTX_VERDICT_SIZE - BYTES_HEAD)
 		return false;
 	verdict->kind = kind;
 	verdict->size = BYTES_HEAD + size;
 	verdict->bytes[0] = (uint8_t)evtx_system_level(decoder, fragment);
 	memset(verdict->bytes + 1, 0xff, 2);
-	memcpy(verdict->bytes + 3, &data.plan->kept->number, sizeof(data.plan->kept->number));
+	memcpy(verdict->bytes + 3, &data->plan->kept->number, sizeof(data->plan->kept->number));
 	memcpy(verdict->bytes + BYTES_HEAD, from, size);
 	return true;
 }
@@ -214,26 +212,26 @@ static size_t string_slots(const struct evtx_fragment *data, uint16_t *slots)
 
 /* What describe() makes of such an instance; nothing is collected. */
 static bool describe_values(struct evtx_decoder *decoder, struct evtx_fragment *fragment,
-			    struct evtx_kind *kind, struct evtx_verdict *verdict)
+			    struct evtx_fragment *data, struct evtx_kind *kind,
+			    struct evtx_verdict *verdict)
 {
 	uint16_t slots[BOUND_STRINGS];
-	struct evtx_fragment data;
 	struct evtx_value value;
 	uint64_t strings;
 	size_t count;
 
-	if (kind->row->data == CATALOG_DATA_SERVICE || !find_data(decoder, fragment, &data) ||
-	    evtx_plan_steps(&decoder->plans, data.plan) < 0 ||
-	    !is_all(decoder, &data.slots))
+	if (kind->row->data == CATALOG_DATA_SERVICE ||
+	    evtx_plan_steps(&decoder->plans, data->plan) < 0 ||
+	    !is_all(decoder, &data->slots))
 		return false;
-	count = string_slots(&data, slots);
+	count = string_slots(data, slots);
 	if (!count)
 		return false;
 	strings = only_strings(kind, count);
 	start_description(verdict, kind->row, evtx_system_level(decoder, fragment), count);
 	for (size_t i = 0; i < count; i++)
 		if (counts(strings, i) &&
-		    (!evtx_slots_value(decoder, &data.slots, slots[i], &value) ||
+		    (!evtx_slots_value(decoder, &data->slots, slots[i], &value) ||
 		     !append_value(verdict, &value)))
 			return false;
 	return true;
@@ -263,10 +261,13 @@ bool evtx_bytes_refused(struct evtx_decoder *decoder, struct evtx_fragment *frag
 			struct evtx_kind *kind)
 {
 	struct evtx_verdict verdict;
+	struct evtx_fragment data;
 
-	return (describe_bytes(decoder, fragment, kind->row, &verdict) &&
+	if (!find_data(decoder, fragment, &data))
+		return false;
+	return (describe_bytes(decoder, fragment, &data, kind->row, &verdict) &&
 		is_refused(decoder, &verdict)) ||
-	       (describe_values(decoder, fragment, kind, &verdict) &&
+	       (describe_values(decoder, fragment, &data, kind, &verdict) &&
 		is_refused(decoder, &verdict));
 }
 
@@ -275,8 +276,10 @@ static void refuse_bytes(struct evtx_decoder *decoder, struct evtx_fragment *fra
 			 struct evtx_kind *kind)
 {
 	struct evtx_verdict verdict;
+	struct evtx_fragment data;
 
-	if (decoder->nested == 1 && describe_bytes(decoder, fragment, kind->row, &verdict))
+	if (decoder->nested == 1 && find_data(decoder, fragment, &data) &&
+	    describe_bytes(decoder, fragment, &data, kind->row, &verdict))
 		decoder->verdicts[slot_of(&verdict)] = verdict;
 }
 

@@ -92,7 +92,7 @@ static bool says_all(const struct incident_store *store, const struct incident_k
 		     const struct incident_key *text)
 {
 	return incident_may_agree(text->channel, key->channel) &&
-	       (!text->kind->signs_in || !text->believed || key->believed) &&
+	       (!incident_vouches(text) || incident_key_is_believed(key)) &&
 	       (!text->mark || text->mark == key->mark) &&
 	       (text->level == EVENT_LEVEL_UNKNOWN || text->level == key->level) &&
 	       has_names(key, text) && has_reason(store, key, text) &&

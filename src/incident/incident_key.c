@@ -360,13 +360,12 @@ static void describe(struct incident_store *store, const struct event *event,
 		.level = event->kind->id ? EVENT_LEVEL_UNKNOWN : event->level,
 		.said = said_name(store, event), .follows = follows(event), .id = event->id,
 		.elsewhere = is_elsewhere(event), .carried = event->carried,
-		.believed = incident_is_believed(event),
 		.has_process = catalog_has_role(event->kind, "process_id") ||
 			       catalog_has_role(event->kind, "process_hex"),
 	};
 	key->pool = alike_name(store, key->pool_name);
 	key->site = alike_name(store, key->site_name);
-	key->mark = key->believed ? mark_of(event) : CATALOG_MARK_NONE;
+	key->mark = incident_key_is_believed(key) ? mark_of(event) : CATALOG_MARK_NONE;
 	find_subject(store, event, key);
 	find_names(store, event, key);
 	key->of_all = is_of_all(store, key);

@@ -18,7 +18,7 @@
  */
 static inline enum catalog_recovers incident_recovers(const struct incident_key *key)
 {
-	if (!key->believed)
+	if (!incident_key_is_believed(key))
 		return CATALOG_RECOVERS_NONE;
 	if (key->kind->recovers == CATALOG_RECOVERS_SERVICE && key->mark != CATALOG_MARK_START)
 		return CATALOG_RECOVERS_NONE;

@@ -70,7 +70,6 @@ struct incident_key {
 	bool of_all;		/* its mark is of the machine, or of what all of IIS needs */
 	bool elsewhere;		/* its log is none of those in which it shows a start */
 	bool carried;		/* it may be data of another event */
-	bool believed;		/* neither: it shows a start */
 	bool follows;		/* of an earlier cause (kind->follows) */
 	uint16_t id;		/* of the event; kind->id is 0 for one that is not listed */
 	enum catalog_mark mark;
@@ -257,10 +256,16 @@ static inline bool incident_is_symptom(const struct incident_key *key)
  * certain that it is of that log? */
 bool incident_is_believed(const struct event *event);
 
+/* The same of its key. */
+static inline bool incident_key_is_believed(const struct incident_key *key)
+{
+	return !key->carried && !key->elsewhere;
+}
+
 /* Is it in a log that only the system can write to? */
 static inline bool incident_vouches(const struct incident_key *key)
 {
-	return key->kind->signs_in && key->believed;
+	return key->kind->signs_in && incident_key_is_believed(key);
 }
 
 /* Does it tell of a failure that nobody but the system can have made up, and that is no trifle?

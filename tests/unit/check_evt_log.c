@@ -434,11 +434,21 @@ static void put_split(const struct evt_ring *ring, size_t begin, size_t end)
 	put_end(ring, ring->bytes + end, begin, NUMBER + 1, NUMBER);
 }
 
+/* The same records are read as before something was put into one, and there is no problem. */
+static void expect_as_whole(const struct evt_ring *ring, const struct result *whole)
+{
+	struct result result = read_bytes(ring->bytes, ring->size, false);
+
+	ck_assert_uint_eq(result.records, whole->records);
+	ck_assert_uint_eq(result.problems, 0);
+	text_release(&result.lines);
+}
+
 /* However many there are, in whatever record: each is looked at. */
 START_TEST(knows_the_end_among_any_number)
 {
 	struct evt_ring ring;
-	struct result whole, result;
+	struct result whole;
 	size_t begin = write_over_seam(&ring, 500) + 200, old = begin - 200 - 60;
 
 	ck_assert_uint_lt(begin + 12 * ENDS, ring.size);
@@ -449,11 +459,8 @@ START_TEST(knows_the_end_among_any_number)
 		put_split(&ring, begin + 12 * i, EVT_FILE_HEADER + 8 + 44 * i);
 	/* In the data of the record before. */
 	put_end(&ring, ring.bytes + old, ring.begin, ring.oldest + 1, ring.oldest);
-	result = read_bytes(ring.bytes, ring.size, false);
-	ck_assert_uint_eq(result.records, whole.records);
-	ck_assert_uint_eq(result.problems, 0);
+	expect_as_whole(&ring, &whole);
 	text_release(&whole.lines);
-	text_release(&result.lines);
 	evt_ring_release(&ring);
 }
 END_TEST
@@ -462,7 +469,7 @@ END_TEST
 START_TEST(knows_the_end_among_long_records)
 {
 	struct evt_ring ring;
-	struct result whole, result;
+	struct result whole;
 	size_t begins[7], first, second, end;
 
 	evt_ring_init(&ring, 16 * RING);
@@ -486,10 +493,7 @@ START_TEST(knows_the_end_among_long_records)
 	for (int header = 0; header < 2; header++) {
 		put_end(&ring, ring.bytes + end, first, NUMBER + 2, NUMBER);
 		evtx_set32(ring.bytes + 20, (uint32_t)(header ? end : EVT_FILE_HEADER));
-		result = read_bytes(ring.bytes, ring.size, false);
-		ck_assert_uint_eq(result.records, whole.records);
-		ck_assert_uint_eq(result.problems, 0);
-		text_release(&result.lines);
+		expect_as_whole(&ring, &whole);
 	}
 	text_release(&whole.lines);
 	evt_ring_release(&ring);

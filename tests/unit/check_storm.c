@@ -628,6 +628,14 @@ static void start_for(const struct catalog *catalog)
 	start();
 }
 
+static void expect_counts(const char *name, uint32_t matched, uint32_t undecodable)
+{
+	finish();
+	expect_same(name);
+	ck_assert_uint_eq(batch.stats.matched, matched);
+	ck_assert_uint_eq(batch.stats.undecodable, undecodable);
+}
+
 static void expect_one(const char *name)
 {
 	finish();
@@ -860,10 +868,8 @@ START_TEST(judges_by_the_key)
 	}
 	put_values(0x1111, inner, service_rows[_i].values, 3);
 	add_record();
-	finish();
-	expect_same(service_rows[_i].name);
-	ck_assert_uint_eq(batch.stats.matched, service_rows[_i].matched);
-	ck_assert_uint_eq(batch.stats.undecodable, service_rows[_i].undecodable);
+	expect_counts(service_rows[_i].name, service_rows[_i].matched,
+		      service_rows[_i].undecodable);
 }
 END_TEST
 
@@ -980,10 +986,7 @@ START_TEST(judges_by_its_strings)
 	put_values(0x1111, inner, string_rows[_i].values, 4);
 	put("\0\0\0\0", string_rows[_i].zeros);
 	add_record();
-	finish();
-	expect_same(string_rows[_i].name);
-	ck_assert_uint_eq(batch.stats.matched, string_rows[_i].matched);
-	ck_assert_uint_eq(batch.stats.undecodable, string_rows[_i].undecodable);
+	expect_counts(string_rows[_i].name, string_rows[_i].matched, string_rows[_i].undecodable);
 }
 END_TEST
 
