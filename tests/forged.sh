@@ -3322,7 +3322,7 @@ check "nor does it, another log or a part the end of a run" keeps_run_end
 not_over() {
 	"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/old.evtx" &&
 		says 'the System log was not given' --baseline "$tmp/before" "$tmp/further.evtx" &&
-		says 'Fixed, as far' --baseline "$tmp/before" "$tmp/calm-later.evtx" &&
+		says 'Fixed, as far' --baseline "$tmp/before" "$tmp/calm.evtx" "$tmp/calm-later.evtx" &&
 		says 'more failures were found than are listed' --baseline "$tmp/before" "$tmp/calm-later.evtx" \
 			"$tmp/storm.evtx" &&
 		"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/pasted" && grep -q ShopPool "$tmp/before" &&
@@ -3413,7 +3413,7 @@ writes_no_events() {
 		"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/told" &&
 		says 'Not fixed: 1 still there' --baseline "$tmp/before" --since 2026-05-11T09:00:00Z "$tmp/told" ||
 		return 1
-	{ a_log System 900 && works_at 2026-05-12T05:00:00Z; } | write told/later
+	{ a_log System 1 && works_at 2026-05-12T05:00:00Z; } | write told/later
 	rm "$tmp/told/later.ndjson" "$tmp/told/later.txt"
 	echo 'APPPOOL "ShopPool" (MgdVersion:v4.0,MgdMode:Integrated,state:Started)' >"$tmp/told/appcmd.txt"
 	never 'gone since' --baseline "$tmp/before" "$tmp/told" && rm "$tmp/told/a.log" &&
@@ -3460,7 +3460,7 @@ check "nor is one of two pools by the other" each_pool
 } | write forged-config
 { a_log System 300 && works_later News 2024-03-06T05:00:00Z; } | write news-works
 { a_log System 300 && start_at 2024-03-06T05:00:00Z; } | write starts
-{ a_log Application 300 && nothing 2024-03-06T05:00:00Z; } | write later-application
+{ a_log Application 1 && nothing 2024-03-06T05:00:00Z; } | write later-application
 works_nothing_else() {
 	for also in '' "$tmp/forged-config.evtx"; do
 		"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/down-config.evtx" $also &&
@@ -3497,6 +3497,25 @@ needs_logs() {
 	needs_its_log && needs_application_log
 }
 check "nor is a failure fixed whose log was not given" needs_logs
+
+# Nor where the log begins anew after it, as one does that somebody filled: unless its last day is
+# whole.  What found nothing says which time both logs cover.
+{ a_log System 1 && nothing 2024-03-01T05:00:00Z 2024-03-21T05:00:00Z; } | write whole-system
+for log in 2024-03-20T13:00:00Z 2024-03-18T13:00:00Z; do
+	{ a_log Application 5000 && nothing $log 2024-03-20T13:10:00Z; } | write "filled-$log"
+done
+{ a_log Application 100 && fails_to_start 1018 1 2024-03-05T11:00:00Z && nothing 2024-03-05T12:00:00Z
+	printf 'record 4990\n' && nothing 2024-03-20T13:00:00Z 2024-03-20T13:10:00Z; } | write torn
+begins_anew() {
+	"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/quiet-system.evtx" "$tmp/not-started.evtx" || return 1
+	set -- --baseline "$tmp/before" "$tmp/whole-system.evtx"
+	says 'not known (the Application log begins only after that)' "$@" \
+		"$tmp/filled-2024-03-20T13:00:00Z.evtx" &&
+		says '2024-03-01 to 2024-03-21 (both logs only 2024-03-20)' \
+			"$tmp/whole-system.evtx" "$tmp/filled-2024-03-20T13:00:00Z.evtx" &&
+		says 'Fixed, as far' "$@" "$tmp/filled-2024-03-18T13:00:00Z.evtx"
+}
+check "nor where the log that tells of it begins anew" begins_anew
 
 # Nor does another one that recovered, a start that anybody may write, a filter, or a file say so.
 {

@@ -354,12 +354,9 @@ static int by_computer(const void *key, const void *item)
 }
 
 /* bsearch() must not see NULL as a name. */
-static struct coverage_computer *computer_of(const struct coverage *coverage,
-					     const struct incident_lifecycle *item)
+static struct coverage_computer *computer_of(const struct coverage *coverage, const char *name)
 {
-	const char *name = item->event->computer ? item->event->computer : "";
-
-	return bsearch(name, coverage->computers, coverage->computer_count,
+	return bsearch(name ? name : "", coverage->computers, coverage->computer_count,
 		       sizeof(coverage->computers[0]), by_computer);
 }
 
@@ -403,7 +400,7 @@ static int add_lifecycle(struct coverage *coverage, const struct incidents *inci
 	struct coverage_computer *computer;
 
 	for (size_t i = 0; i < count; i++) {
-		computer = computer_of(coverage, &lifecycle[i]);
+		computer = computer_of(coverage, lifecycle[i].event->computer);
 		if (computer)
 			computer->lifecycle_count++;
 	}
@@ -412,7 +409,7 @@ static int add_lifecycle(struct coverage *coverage, const struct incidents *inci
 	for (size_t i = 0; i < coverage->computer_count; i++)
 		coverage->computers[i].lifecycle_count = 0;
 	for (size_t i = count; i-- > 0;) {
-		computer = computer_of(coverage, &lifecycle[i]);
+		computer = computer_of(coverage, lifecycle[i].event->computer);
 		if (computer && ++computer->lifecycle_count <= computer->lifecycle_shown &&
 		    put_lifecycle(coverage, computer, &lifecycle[i]) < 0)
 			return -1;
@@ -456,6 +453,12 @@ const struct coverage_computer *coverage_computers(const struct coverage *covera
 {
 	*count = coverage->computer_count;
 	return coverage->computers;
+}
+
+const struct coverage_computer *coverage_computer(const struct coverage *coverage,
+						  const char *name)
+{
+	return computer_of(coverage, name);
 }
 
 const struct coverage_limit *coverage_limits(const struct coverage *coverage,

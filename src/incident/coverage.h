@@ -117,6 +117,9 @@ void coverage_free(struct coverage *coverage);
 /* Sorted by name, without case. */
 const struct coverage_computer *coverage_computers(const struct coverage *coverage,
 						   size_t *count);
+/* That one, without case; NULL: none has records. */
+const struct coverage_computer *coverage_computer(const struct coverage *coverage,
+						  const char *name);
 /* The most important first, at most BOUND_LIMITS; *count is how many there are. */
 const struct coverage_limit *coverage_limits(const struct coverage *coverage,
 					     size_t *shown, size_t *count);

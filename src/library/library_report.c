@@ -204,6 +204,7 @@ static int compare(struct iistriage *run)
 		.evidence = &reading->evidence.evidence,
 	};
 	struct incident_totals totals;
+	struct coverage *coverage;
 
 	if (!reading->baseline || reading->refused)
 		return 0;
@@ -215,7 +216,12 @@ static int compare(struct iistriage *run)
 	found.incidents = incidents_get(reading->incidents, &found.count);
 	found.hidden = incidents_hidden(reading->incidents, &found.hidden_count);
 	found.signs = incidents_signs(reading->incidents, &found.sign_count);
-	reading->compared = found.signs ? baseline_compare(reading->baseline, &found) : NULL;
+	coverage = coverage_new(reading->summary.items, reading->summary.count,
+				reading->incidents, &reading->fail);
+	found.coverage = coverage;
+	reading->compared = found.signs && coverage ?
+			    baseline_compare(reading->baseline, &found) : NULL;
+	coverage_free(coverage);
 	return reading->compared ? 0 : fail_set(&reading->fail, "out of memory");
 }
 

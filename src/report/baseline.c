@@ -11,8 +11,10 @@
 #include <string.h>
 
 #include "baseline_read.h"
+#include "coverage.h"
 #include "fail.h"
 #include "incident.h"
+#include "report_logs.h"
 #include "rules.h"
 #include "shortage.h"
 #include "text.h"
@@ -138,6 +140,53 @@ static const char *only_in_part(struct baseline *baseline, const struct baseline
 	return made;
 }
 
+/* A log shows what became of a failure if its last day is whole, or all since the baseline. */
+#define WHOLE WHEN_DAY
+
+/* Why that log does not, whose earlier one ended there; NULL: it does. */
+static const char *torn(const struct baseline *baseline, const char *computer,
+			const char *channel, when_t end, const char *begins, const char *lacks)
+{
+	const struct coverage_computer *logs =
+		baseline->coverage ? coverage_computer(baseline->coverage, computer) : NULL;
+	const struct coverage_channel *log = report_log_of(logs, channel);
+	const char *why = NULL;
+	when_t whole = end;
+
+	if (!log || end == WHEN_UNKNOWN)
+		return NULL;
+	/* One that begins with its first record has lost nothing. */
+	if (log->first_event > whole && log->first_record_id != 1) {
+		whole = log->first_event;
+		why = begins;
+	}
+	for (size_t i = 0; i < log->gap_count; i++) {
+		when_t before = log->gaps[i].before ? log->gaps[i].before : log->last_event;
+
+		if (before <= whole)
+			continue;
+		whole = before;
+		why = lacks;
+	}
+	return log->last_event - whole < WHOLE ? why : NULL;
+}
+
+/* Why a log does not show the whole time since then; NULL: those that tell of it do. */
+static const char *not_shown(const struct baseline *baseline, const struct baseline_known *known)
+{
+	const char *computer = known->past.computer, *why = NULL;
+
+	if (known->in_system)
+		why = torn(baseline, computer, "System", known->system_end,
+			   "the System log begins only after that",
+			   "records of the System log are missing after that");
+	if (!why && known->in_application)
+		why = torn(baseline, computer, "Application", known->application_end,
+			   "the Application log begins only after that",
+			   "records of the Application log are missing after that");
+	return why;
+}
+
 /* Why no log would tell of it; NULL: one does. */
 static const char *not_told(struct baseline *baseline, const struct baseline_known *known)
 {
@@ -161,6 +210,7 @@ static const char *doubt(struct baseline *baseline, const struct baseline_known 
 			 when_t seen)
 {
 	struct baseline_now *now = &baseline->now;
+	const char *why;
 
 	if (baseline_now_stopped(now, known))
 		return "IIS was stopped, and these logs show no start after that";
@@ -172,7 +222,8 @@ static const char *doubt(struct baseline *baseline, const struct baseline_known 
 				    "works";
 	if (baseline_now_off(now, known))
 		return "a file says that its pool does not run";
-	return not_told(baseline, known);
+	why = not_told(baseline, known);
+	return why || silent ? why : not_shown(baseline, known);
 }
 
 /* Why what is not there may not be over; NULL: it is. */
@@ -439,6 +490,7 @@ const struct report_comparison *baseline_compare(struct baseline *baseline,
 	if (!past || !states)
 		return NULL;
 	baseline->not_listed = run->not_listed;
+	baseline->coverage = run->coverage;
 	baseline->inputs = (struct input_lookup){
 		.inputs = run->inputs, .count = run->input_count,
 	};

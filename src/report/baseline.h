@@ -23,6 +23,7 @@
 #include <stddef.h>
 
 struct baseline;
+struct coverage;
 struct evidence;
 struct fail;
 struct incident;
@@ -43,6 +44,7 @@ struct baseline_run {
 	const struct incident_sign *signs;		/* of what works */
 	size_t sign_count;
 	const struct evidence *evidence;		/* or NULL */
+	const struct coverage *coverage;		/* of its logs, or NULL */
 };
 
 /*

@@ -49,7 +49,8 @@ struct baseline {
 	bool redacted;			/* names are tokens ... */
 	const char *redact_map;		/* ... of this map, or NULL */
 	struct input_lookup inputs;	/* of the run that is compared ... */
-	bool not_listed;		/* ... which has more incidents than it lists */
+	const struct coverage *coverage;	/* ... of its logs ... */
+	bool not_listed;		/* ... and it has more incidents than it lists */
 	struct report_comparison result;
 };
 

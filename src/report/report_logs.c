@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "coverage.h"
+#include "incident.h"
 #include "input_summary.h"
 #include "report.h"
 #include "shortage.h"
@@ -25,6 +26,43 @@ const struct coverage_channel *report_log_of(const struct coverage_computer *com
 		    text_equal_nocase(computer->channels[i].channel, name))
 			return &computer->channels[i];
 	return NULL;
+}
+
+void report_both_logs(const struct report *report, when_t *first, when_t *last)
+{
+	const struct coverage_computer *computers = NULL;
+	const char *wanted = report->filters ? report->filters->computer : NULL;
+	size_t count = 0;
+
+	*first = *last = WHEN_UNKNOWN;
+	if (report->coverage)
+		computers = coverage_computers(report->coverage, &count);
+	for (size_t i = 0; i < count; i++) {
+		when_t from = WHEN_UNKNOWN, to = WHEN_UNKNOWN;
+		size_t found = 0;
+
+		if (wanted && computers[i].computer &&
+		    !incident_is_computer(computers[i].computer, wanted))
+			continue;
+		for (size_t j = 0; j < REPORT_FAILURE_LOGS; j++) {
+			const struct coverage_channel *log =
+				report_log_of(&computers[i], report_failure_logs[j]);
+
+			if (!log || !log->first_event)
+				break;
+			if (log->first_record_id != 1 && log->first_event > from)
+				from = log->first_event;
+			if (!to || log->last_event < to)
+				to = log->last_event;
+			found++;
+		}
+		if (found < REPORT_FAILURE_LOGS || from > to)
+			continue;
+		if (!*last || from < *first)
+			*first = from;
+		if (to > *last)
+			*last = to;
+	}
 }
 
 /* The two logs of a channel that begin last, in one input. */

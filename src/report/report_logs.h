@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "table.h"
+#include "when.h"
 
 struct coverage_channel;
 struct coverage_computer;
@@ -21,6 +22,10 @@ extern const char *const report_failure_logs[REPORT_FAILURE_LOGS];
 /* The log of that name, or NULL. */
 const struct coverage_channel *report_log_of(const struct coverage_computer *computer,
 					     const char *name);
+
+/* From when to when a server has both logs, of all servers that were asked for; or unknown.  A log
+ * that begins with its first record has lost nothing before that. */
+void report_both_logs(const struct report *report, when_t *first, when_t *last);
 
 /* Computers that one input shows under a later name, in lower case.  { 0 } is not made yet. */
 struct report_renamed {

@@ -99,19 +99,13 @@ const struct coverage_limit *report_limits(const struct report *report, size_t *
 
 when_t report_logs_end(const struct report *report, const char *computer)
 {
-	size_t count = 0;
-	const struct coverage_computer *computers =
-		report->coverage ? coverage_computers(report->coverage, &count) : NULL;
+	const struct coverage_computer *found =
+		report->coverage ? coverage_computer(report->coverage, computer) : NULL;
 	when_t end = WHEN_UNKNOWN;
 
-	for (size_t i = 0; i < count; i++) {
-		if (!text_equal_nocase(computers[i].computer ? computers[i].computer : "",
-				       computer ? computer : ""))
-			continue;
-		for (size_t j = 0; j < computers[i].channel_count; j++)
-			if (computers[i].channels[j].last_event > end)
-				end = computers[i].channels[j].last_event;
-	}
+	for (size_t i = 0; found && i < found->channel_count; i++)
+		if (found->channels[i].last_event > end)
+			end = found->channels[i].last_event;
 	return end;
 }
 

@@ -15,6 +15,7 @@
 #include "incident_doubt.h"
 #include "input_summary.h"
 #include "report.h"
+#include "report_logs.h"
 #include "report_shared.h"
 #include "text.h"
 
@@ -127,10 +128,30 @@ static void add_found(struct text *words, const struct report *report)
 	free(names);
 }
 
+/* A log without records for this long does not show the time. */
+#define SILENCE WHEN_DAY
+
+/* When nothing was found: where one log covers less than the other, what both of them do. */
+static void add_period(struct text *words, const struct report *report)
+{
+	when_t first, last, from, to;
+
+	report_period(report, &first, &last);
+	if (!first)
+		return;
+	text_add(words, ", ");
+	words_span(words, first, last);
+	report_both_logs(report, &from, &to);
+	if (!to || (from <= first + SILENCE && to + SILENCE >= last))
+		return;
+	text_add(words, " (both logs only ");
+	words_span(words, from > first ? from : first, to);
+	text_add_char(words, ')');
+}
+
 /* On which computers, in which logs and when nothing was found. */
 static void add_cover(struct text *words, const struct report *report)
 {
-	when_t first, last;
 
 	for (int channels = 0; channels < 2; channels++) {
 		size_t count;
@@ -142,11 +163,7 @@ static void add_cover(struct text *words, const struct report *report)
 		}
 		free(names);
 	}
-	report_period(report, &first, &last);
-	if (first) {
-		text_add(words, ", ");
-		words_span(words, first, last);
-	}
+	add_period(words, report);
 }
 
 static void add_nothing(struct text *words, const struct report *report)
