@@ -1888,6 +1888,36 @@ stays_metabase() {
 	"$IISTRIAGE" -v "$@" 2>&1 | grep 'Check that the metabase is well-formed'
 }
 check "what its own events say of a failure is said by no others" for_each_order stays_metabase upgraded name-iis7
+# A server that was replaced within a year: the version of the program that failed, or what is said
+# nearest, comes before what the System log of the older one said.
+sed 's/2024-03-05/2023-07-05/' "$tmp/predecessor.txt" | write replaced
+crash() { # version
+	one Application 1000 09:22:00 'provider Application Error' 'style classic' 'data w3wp.exe' \
+		"data $1" 'data 57899b8a' 'data iisfcgi.dll' 'data 1.2.3.4' 'data 5c304900' \
+		'data c0000005' 'data 000070d3' 'data 40ec'
+}
+crash 10.0.17763.1 | write crash-new
+crash 6.0.3790.3959 | write crash-old
+crash '' | write crash-any
+one Application W3SVC-WP/2303 08:12:00 'data Shop' | write near-new
+is_new() { # logs: the crash alone is shown
+	says 'appcmd start apppool' --since 2024-03-05T09:20:00Z "$@" &&
+		never 'adsutil.vbs' --since 2024-03-05T09:20:00Z "$@"
+}
+is_old() {
+	says 'adsutil.vbs' --since 2024-03-05T09:20:00Z "$@" &&
+		never 'appcmd start apppool' --since 2024-03-05T09:20:00Z "$@"
+}
+nearest_decides() {
+	for_each_order is_new crash-new replaced && for_each_order is_old crash-old year-later &&
+		for_each_order is_old crash-any replaced && for_each_order is_new crash-any near-new || return 1
+	for end in evtx ndjson; do
+		is_new "$tmp/crash-any.$end" "$tmp/replaced.$end" "$tmp/near-new.$end" &&
+			is_new "$tmp/near-new.$end" "$tmp/replaced.$end" "$tmp/crash-any.$end" &&
+			is_old "$tmp/crash-old.$end" "$tmp/near-new.$end" || return 1
+	done
+}
+check "the version of what failed, and what is said nearest, say which IIS there was" nearest_decides
 # A cause that names no pool, and what stops no site but names the pool.
 one System WAS/5002 09:12:00 'data AppPoolID=ShopPool' | write off
 one Application W3SVC-WP/2282 09:11:58 'data C:\Modules\own.dll' 'data x86' 'binary c1000000' | write own

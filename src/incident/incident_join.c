@@ -1339,7 +1339,7 @@ int incident_join(struct incident_store *store, struct incident_groups *groups,
 			     .inputs = { .store = store, .list = inputs,
 					 .count = input_count } };
 
-	join.oom = incident_said_init(&join.said, store, WHEN_DAY) < 0 ||
+	join.oom = incident_said_init(&join.said, store, WHEN_DAY, false) < 0 ||
 		   incident_age_set_foreign(store, &join.said) < 0 ||
 		   incident_state_init(&join.state, store) < 0;
 	if (!join.oom)
