@@ -421,8 +421,8 @@ static void enter(struct join *join, uint32_t group)
 
 /*
  * A worker takes no service with it, whatever code it ends with; but up to IIS 6 the web service
- * itself loads filters (IIS 5 isolation mode).  A name of IIS 6 on a later one is made up.  What may
- * be data of another event is told with the failure that it names.
+ * itself loads filters (IIS 5 isolation mode).  A name of IIS 6 on a later one is made up.  What
+ * may be data of another event is told with the failure that it names.
  */
 static bool strikes_services(const struct join *join, size_t entry)
 {

@@ -142,7 +142,8 @@ static inline uint64_t incident_key_flags(const struct incident_key *key)
 	return (uint64_t)(key->level + 1) << 44 | (uint64_t)key->mark << 40 |
 	       (uint64_t)key->error.state << 32 |
 	       (uint64_t)key->error.kind << 16 | (uint64_t)key->generation << 8 |
-	       (uint64_t)key->version << 11 | (uint64_t)key->foreign << 6 | (uint64_t)key->local_time << 5 |
+	       (uint64_t)key->version << 11 |
+	       (uint64_t)key->foreign << 6 | (uint64_t)key->local_time << 5 |
 	       (uint64_t)key->before_vista << 4 | (uint64_t)key->shows_iis << 3 |
 	       (uint64_t)key->carried << 2 |
 	       (uint64_t)key->follows << 1 | (uint64_t)key->elsewhere;
