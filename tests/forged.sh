@@ -357,9 +357,12 @@ head_lost() {
 		awk '{ sub("^ *", ""); gsub(" +", " ") } /^end/ { in_record = 1; next }
 			in_record { record = record $0 " "; next } { log_of = log_of $0 " " }
 			END { print (index(log_of, record) - 1) / 3 }' >"$tmp/at"
-	tail -c +$(($(cat "$tmp/at") - 4608 + 1)) "$tmp/unplaced.evtx" >"$tmp/head-lost.evtx"
-	says 'may be data of other' "$tmp/head-lost.evtx" &&
-		says 'not recovered when the logs end' "$tmp/real.evtx" "$tmp/head-lost.evtx"
+	for place in 512 4608; do
+		tail -c +$(($(cat "$tmp/at") - place + 1)) "$tmp/unplaced.evtx" >"$tmp/head-lost.evtx"
+		says 'not recovered when the logs end' "$tmp/real.evtx" "$tmp/head-lost.evtx" ||
+			return 1
+		[ $place != 512 ] || says 'may be data of other' "$tmp/head-lost.evtx" || return 1
+	done
 }
 # Behind the free space, where sizes lead, in a log that collects others.
 newer() {
@@ -474,6 +477,7 @@ collected() {
 	} >"$tmp/collected-moved.evtx"
 	cp "$tmp/collected.evtx" "$tmp/collected-headless.evtx"
 	dd if=/dev/zero of="$tmp/collected-headless.evtx" bs=512 seek=8 count=1 conv=notrunc 2>/dev/null
+	head -c -512 "$tmp/collected-headless.evtx" >"$tmp/collected-both.evtx"
 }
 is_one() { # files
 	says 'CRITICAL shop.dll cannot be loaded' "$@" &&
@@ -481,13 +485,62 @@ is_one() { # files
 		says 'pools ShopPool (disabled at 02:40:41Z)' "$@" && never 'say the same' "$@"
 }
 collected_is_one() {
-	for log in cut moved headless; do
+	for log in cut moved headless both; do
 		is_one "$tmp/collected-$log.evtx" || return 1
 	done
-	says '11 records that may be data of other' "$tmp/collected-headless.evtx"
+	never 'may be data of other' "$tmp/collected-moved.evtx" "$tmp/collected-headless.evtx" &&
+		says '11 records that may be data of other' "$tmp/collected-both.evtx"
+}
+# A service that fails, and starts again, in such a log: one failure, and where places are counted
+# from both ends of the file, or sizes lead from the first record to the last one, a start.
+collected_service() {
+	{
+		printf 'era 2008\ncomputer SHOP.example.com\nfirst-record 100\n'
+		printf 'event 7 information\nprovider Contoso\nstyle classic\nchannel Application\n'
+		printf 'time 2017-07-14T02:39:00Z\ndata x\n'
+		printf 'event SCM/7023 error\ntime 2017-07-14T02:40:00Z\n'
+		printf 'data Windows Process Activation Service\ndata %%%%183\n'
+		printf 'event SCM/7001 error\ntime 2017-07-14T02:40:01Z\n'
+		printf 'data World Wide Web Publishing Service\n'
+		printf 'data Windows Process Activation Service\ndata %%%%183\n'
+		printf 'event SCM/7031 error\ntime 2017-07-14T02:40:02Z\n'
+		printf 'data World Wide Web Publishing Service\ndata 1\ndata 60000\ndata 1\n'
+		printf 'data Restart the service\n'
+		printf 'event SCM/7036 information\ntime 2017-07-14T02:50:00Z\n'
+		printf 'data World Wide Web Publishing Service\ndata running\n'
+		printf 'binary 570033005300560043002f0034000000\n'
+	} | write services
+	chunk=$tmp/services-chunk
+	tail -c +4097 "$tmp/services.evtx" >"$chunk"
+	for more in 1 4 512 4096; do
+		{ head -c 4096 "$tmp/services.evtx"; head -c $more /dev/zero; cat "$chunk"; } \
+			>"$tmp/services-$more.evtx"
+		{ head -c $more /dev/zero; cat "$tmp/services.evtx"; } >"$tmp/services-f$more.evtx"
+	done
+	head -c 65536 /dev/zero | cat "$tmp/services-512.evtx" - >"$tmp/services-room.evtx"
+	tail -c +1001 "$tmp/services.evtx" >"$tmp/services-less.evtx"
+	{ head -c 4096 "$tmp/services.evtx"; head -c 512 /dev/zero; tail -c +513 "$chunk"; } \
+		>"$tmp/services-header.evtx"
+	# Twice: what is left is told as one failure, but nothing shows the start.
+	for log in 512 header; do
+		head -c -1000 "$tmp/services-$log.evtx" >"$tmp/services-$log-less.evtx"
+	done
+}
+service_is_one() {
+	collected_service
+	for log in 1 4 512 4096 f1 f4 f512 f4096 room less header; do
+		says '1 incident on SHOP' "$tmp/services-$log.evtx" &&
+			says 'recovered at 02:50:00Z' "$tmp/services-$log.evtx" &&
+			never 'may be data of other' "$tmp/services-$log.evtx" || return 1
+	done
+	for log in 512-less header-less; do
+		says '1 incident on SHOP' "$tmp/services-$log.evtx" &&
+			says 'not recovered when the logs end' "$tmp/services-$log.evtx" &&
+			says 'may be data of other' "$tmp/services-$log.evtx" || return 1
+	done
 }
 copies_count_once() {
-	for log in cut moved headless; do
+	for log in cut moved headless both; do
 		is_one "$tmp/collected.evtx" "$tmp/collected-$log.evtx" &&
 			is_one "$tmp/collected-$log.evtx" "$tmp/collected.evtx" || return 1
 	done
@@ -505,6 +558,7 @@ check "nor is it where the head of the log is lost" head_lost
 check "nor is what is behind the records of a log that was closed" newer
 check "a record after damage is believed in its own log" damage_hides_no_start
 check "so is one that sizes lead to, whatever the log collects" collected_start
+check "so are those of a service where chunks have moved, or one has no header" service_is_one
 check "so it is where chunks have moved, and the computer was renamed" moves_hide_no_start
 
 # A message of the Application log that holds a start of the System log, as text and as XML.
@@ -1834,6 +1888,36 @@ stays_metabase() {
 	"$IISTRIAGE" -v "$@" 2>&1 | grep 'Check that the metabase is well-formed'
 }
 check "what its own events say of a failure is said by no others" for_each_order stays_metabase upgraded name-iis7
+# A server that was replaced within a year: the version of the program that failed, or what is said
+# nearest, comes before what the System log of the older one said.
+sed 's/2024-03-05/2023-07-05/' "$tmp/predecessor.txt" | write replaced
+crash() { # version
+	one Application 1000 09:22:00 'provider Application Error' 'style classic' 'data w3wp.exe' \
+		"data $1" 'data 57899b8a' 'data iisfcgi.dll' 'data 1.2.3.4' 'data 5c304900' \
+		'data c0000005' 'data 000070d3' 'data 40ec'
+}
+crash 10.0.17763.1 | write crash-new
+crash 6.0.3790.3959 | write crash-old
+crash '' | write crash-any
+one Application W3SVC-WP/2303 08:12:00 'data Shop' | write near-new
+is_new() { # logs: the crash alone is shown
+	says 'appcmd start apppool' --since 2024-03-05T09:20:00Z "$@" &&
+		never 'adsutil.vbs' --since 2024-03-05T09:20:00Z "$@"
+}
+is_old() {
+	says 'adsutil.vbs' --since 2024-03-05T09:20:00Z "$@" &&
+		never 'appcmd start apppool' --since 2024-03-05T09:20:00Z "$@"
+}
+nearest_decides() {
+	for_each_order is_new crash-new replaced && for_each_order is_old crash-old year-later &&
+		for_each_order is_old crash-any replaced && for_each_order is_new crash-any near-new || return 1
+	for end in evtx ndjson; do
+		is_new "$tmp/crash-any.$end" "$tmp/replaced.$end" "$tmp/near-new.$end" &&
+			is_new "$tmp/near-new.$end" "$tmp/replaced.$end" "$tmp/crash-any.$end" &&
+			is_old "$tmp/crash-old.$end" "$tmp/near-new.$end" || return 1
+	done
+}
+check "the version of what failed, and what is said nearest, say which IIS there was" nearest_decides
 # A cause that names no pool, and what stops no site but names the pool.
 one System WAS/5002 09:12:00 'data AppPoolID=ShopPool' | write off
 one Application W3SVC-WP/2282 09:11:58 'data C:\Modules\own.dll' 'data x86' 'binary c1000000' | write own

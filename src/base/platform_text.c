@@ -19,9 +19,12 @@ enum {
 	KEPT = 16, NAME_SIZE = 16,	/* pages, and bytes of a name */
 };
 
-/* Pages that musl has by another name alone; its Shift JIS lacks what vendors added to it. */
+/* Pages that the GNU C library, or musl, has by another name alone; musl's Shift JIS lacks what
+ * vendors added to it. */
 static const char *const other_names[][2] = {
-	{ "CP932", "SHIFT_JIS" }, { "CP936", "GBK" },
+	{ "CP932", "SHIFT_JIS" }, { "CP936", "GBK" }, { "CP20866", "KOI8-R" },
+	{ "CP28592", "ISO-8859-2" }, { "CP28595", "ISO-8859-5" }, { "CP28597", "ISO-8859-7" },
+	{ "CP28605", "ISO-8859-15" },
 };
 
 /*

@@ -305,6 +305,24 @@ uint8_t catalog_generation(const struct event *event)
 	return only_bit(exists);
 }
 
+uint8_t catalog_version(const struct event *event)
+{
+	const struct catalog_only *programs = event->kind ? event->kind->version_of : NULL;
+	char buffer[CATALOG_ROLE_SIZE];
+	const char *version;
+	long major;
+
+	while (programs && programs->role && !fits(programs, event))
+		programs++;
+	if (!programs || !programs->role)
+		return 0;
+	version = catalog_role(event, "version", buffer);
+	major = version ? strtol(version, NULL, 10) : 0;
+	if (major >= 7)
+		return CATALOG_IIS7;
+	return major == 6 ? CATALOG_IIS6 : major == 5 ? CATALOG_IIS5 : 0;
+}
+
 bool catalog_before_vista(const struct event *event)
 {
 	const struct catalog_provider *provider = event->source ? NULL : provider_of(event);

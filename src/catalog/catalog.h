@@ -149,6 +149,8 @@ struct catalog_event {
 	 * (exception.h), and `told`: what the text says, in one line. */
 	const char *told_role;
 	const struct catalog_only *only;	/* or NULL */
+	/* Programs of which role `version` is the version of IIS; or NULL. */
+	const struct catalog_only *version_of;
 	const struct catalog_find *find;	/* or NULL */
 	const struct catalog_harmless *harmless;	/* or NULL */
 	const struct catalog_follows *follows;	/* or NULL */
@@ -259,6 +261,9 @@ uint32_t catalog_process(const struct event *event);
 /* The index of the string that holds nothing but that id in decimal, as it would be
  * printed, or -1. */
 int catalog_process_string(const struct event *event);
+
+/* The generation of IIS whose program the event is about, by its version: one bit, or 0. */
+uint8_t catalog_version(const struct event *event);
 
 /* The generation of IIS that this event gives away, one bit, or 0. */
 uint8_t catalog_generation(const struct event *event);

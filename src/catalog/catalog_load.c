@@ -66,6 +66,7 @@ static const struct json_field event_fields[] = {
 	{ "told_in", JSON_STRING, false },
 	{ "waits", JSON_INTEGER, false },
 	{ "only", JSON_OBJECT, false },
+	{ "version_of", JSON_OBJECT, false },
 	{ "find", JSON_ARRAY, false },
 	{ "harmless", JSON_ARRAY, false },
 	{ "follows", JSON_OBJECT, false },
@@ -198,10 +199,10 @@ static const char *const *strings(struct load *load, const struct json_node *arr
 }
 
 static const struct catalog_only *read_only(struct load *load,
-					    const struct json_node *object,
+					    const struct json_node *object, const char *field,
 					    const struct catalog_event *event)
 {
-	const struct json_node *node = json_get(object, "only", JSON_OBJECT);
+	const struct json_node *node = json_get(object, field, JSON_OBJECT);
 	struct catalog_only *only;
 
 	if (!node)
@@ -462,6 +463,9 @@ static void check_event(struct load *load, const struct json_node *object,
 	if (event->told_role && !catalog_has_role(event, event->told_role))
 		json_report(load->facts, json_get(object, "told_in", JSON_STRING),
 			     "no string has the role '%s'", event->told_role);
+	if (event->version_of && !catalog_has_role(event, "version"))
+		json_report(load->facts, json_get(object, "version_of", JSON_OBJECT),
+			     "no string has the role 'version'");
 	check_short(load, object, event);
 	if (event->mark != CATALOG_MARK_NONE && event->stage != CATALOG_MARK)
 		json_report(load->facts, json_get(object, "mark", JSON_STRING),
@@ -496,7 +500,8 @@ static void read_event(struct load *load, const struct json_node *object,
 	event->waits = seconds(load, object, "waits");
 	event->code_role = or_null(json_string(object, "code_in"));
 	event->told_role = or_null(json_string(object, "told_in"));
-	event->only = read_only(load, object, event);
+	event->only = read_only(load, object, "only", event);
+	event->version_of = read_only(load, object, "version_of", event);
 	event->harmless = read_harmless(load, object, event);
 	event->follows = read_follows(load, object, event);
 	event->recovers = read_name(load, object, "recovers", event);

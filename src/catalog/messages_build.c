@@ -13,7 +13,9 @@
 #include "arena.h"
 #include "messages_table.h"
 
-enum { CLASSES = 1 << MESSAGES_CLASS_BITS, KEY_LEAST = 4, KEY_MOST = 16, BYTES = 256 };
+enum { CLASSES = 1 << MESSAGES_CLASS_BITS, BYTES = 256 };
+/* Bytes of a key.  Those of other alphabets tell more each, and classes for them are few. */
+enum { KEY_LEAST = 4, KEY_MOST = 16, KEY_MOST_FOREIGN = 8 };
 
 /* While it is built; states are in the order in which keys made them. */
 struct build {
@@ -79,7 +81,9 @@ static size_t rows_with(const char *words, size_t size, const struct messages_ro
 /* The key that begins at a word, or nothing. */
 static size_t key_size(const struct messages_piece *anchor, size_t begin, size_t end)
 {
-	size_t size = end - begin < KEY_MOST ? end - begin : KEY_MOST;
+	const size_t most = (unsigned char)anchor->words[begin] < 0x80 ? KEY_MOST
+								       : KEY_MOST_FOREIGN;
+	size_t size = end - begin < most ? end - begin : most;
 
 	if (anchor->words[begin] == ' ' || (begin && in_key((unsigned char)anchor->words[begin - 1])
 					    && anchor->words[begin - 1] != ' '))

@@ -190,6 +190,8 @@ static void put_event(const struct catalog_event *event)
 	put_string(event->told_role);
 	fputs(",\n\t  .only = ", stdout);
 	put_only(event->only);
+	fputs(",\n\t  .version_of = ", stdout);
+	put_only(event->version_of);
 	puts(",");
 	put_find(event->find);
 	put_harmless(event->harmless);

@@ -28,7 +28,11 @@ struct place {
 static void read_chunk(const struct place *place, const uint8_t *bytes, uint32_t size,
 		       uint64_t offset)
 {
-	evtx_decoder_within(place->decoder, &place->file, offset != place->offset);
+	const uint64_t end = place->block->end;
+	const bool from_start = offset == place->offset;
+	const bool from_end = end > offset && (end - offset) % EVTX_CHUNK_SIZE == 0;
+
+	evtx_decoder_within(place->decoder, &place->file, (unsigned)from_start + from_end);
 	evtx_decoder_chunk(place->decoder, place->batch, bytes, size, offset,
 			   place->block->recover);
 }

@@ -7,6 +7,9 @@
  * the place before this one?  Then it ends here and is read here, in one piece.
  * What is between such chunks is read as a chunk without header.
  *
+ * Behind that place they are as far from the end of the file as they were: that they are chunks,
+ * and no data of an event, is as certain there as it is in front of it.
+ *
  * SPDX-License-Identifier: MIT
  */
 #ifndef EVTX_BLOCK_H
@@ -25,6 +28,7 @@ struct evtx_block {
 	bool last;		/* nothing follows in the file */
 	bool recover;		/* deleted records and slack too */
 	bool dirty;		/* the file was not closed, its header says */
+	uint64_t end;		/* of the file; 0: who knows */
 	/* The EVTX_CHUNK_SIZE bytes in front of the block, into buffer.  False if
 	 * there are none.  Asked only where a chunk has moved. */
 	bool (*before)(void *context, uint8_t *buffer);

@@ -270,8 +270,10 @@ void evtx_carried_problem(struct input_stats *stats, uint64_t offset, uint64_t c
 	input_stats_needed(stats, offset, what);
 }
 
-void evtx_decoder_within(struct evtx_decoder *decoder, const struct evtx_around *file, bool moved)
+void evtx_decoder_within(struct evtx_decoder *decoder, const struct evtx_around *file,
+			 unsigned ends)
 {
 	decoder->file = file ? *file : (struct evtx_around){ 0 };
-	decoder->moved = moved;
+	decoder->moved = ends == 0;
+	decoder->whole = ends == 2;
 }

@@ -183,6 +183,22 @@ void evtx_chunk_doubt(struct evtx_chunk *chunk)
 	chunk->doubt_to = UINT32_MAX;
 }
 
+void evtx_chunk_prove(struct evtx_chunk *chunk)
+{
+	uint32_t at = EVTX_CHUNK_HEADER;
+	struct evtx_record record;
+	uint64_t id = 0;
+
+	if (chunk->known)
+		return;
+	while (intact(chunk, at, &record) && (id == 0 || record.id == id + 1)) {
+		at += record.size;
+		id = record.id;
+	}
+	if (id != 0 && all_zero(chunk->bytes + at, chunk->size - at))
+		chunk->doubt_from = chunk->doubt_to = 0;
+}
+
 static bool is_record(const struct evtx_chunk *chunk, uint32_t at)
 {
 	return at == chunk->free_space ||

@@ -149,6 +149,10 @@ bool evtx_chunk_start(struct evtx_chunk *chunk, const uint8_t *bytes, uint32_t s
 /* No record of it is certain. */
 void evtx_chunk_doubt(struct evtx_chunk *chunk);
 
+/* The place of it is certain, from both ends of the file.  If its header is lost, its records are
+ * certain where sizes and ids lead from the first one to where nothing follows. */
+void evtx_chunk_prove(struct evtx_chunk *chunk);
+
 /* Is it inside the record in which the chunk is cut off? */
 static inline bool evtx_chunk_is_inside(const struct evtx_chunk *chunk,
 					const struct evtx_record *record)

@@ -115,6 +115,7 @@ struct evtx_decoder {
 	struct evtx_own own_of_file;		/* in this batch */
 	struct evtx_around file;
 	bool moved;		/* the chunk is not where one should be */
+	bool whole;		/* it is where one should be, from both ends of the file */
 
 	/* Of one chunk. */
 	struct evtx_chunk chunk;

@@ -99,6 +99,15 @@ void evtx_layout_end(const struct evtx_layout *layout, struct input_source *sour
 				     layout->chunks);
 }
 
+/* A part of the header was cut off: the first chunk is somewhere before its place. */
+static bool is_headless(struct input_source *source, const uint8_t *bytes, size_t size)
+{
+	struct evtx_file header;
+
+	return !evtx_file_header(bytes, size, &header) &&
+	       id_at(source, EVTX_FILE_HEADER, 0, 1) == 0;
+}
+
 void evtx_layout_of(struct input_source *source, struct evtx_layout *layout)
 {
 	uint8_t header[HEADER_SIZE];
@@ -107,6 +116,8 @@ void evtx_layout_of(struct input_source *source, struct evtx_layout *layout)
 
 	if (got >= 0) {
 		evtx_layout_head(source, header, (size_t)got, layout);
+		if (is_headless(source, header, (size_t)got))
+			layout->base = layout->start = 0;
 	} else {
 		input_stats_problem(source->stats, 0, "the file header cannot be read: %s",
 				    why.msg);

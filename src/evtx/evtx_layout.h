@@ -21,7 +21,7 @@
 struct input_source;
 
 struct evtx_layout {
-	uint64_t base;		/* of the first chunk: 0 if the header was cut off */
+	uint64_t base;		/* of the first chunk: 0 if the header, or a part, was cut off */
 	uint64_t start;		/* of the oldest chunk: start..size, then base..start */
 	uint32_t chunks;	/* that must be there; 0: who knows */
 };

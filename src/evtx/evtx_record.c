@@ -377,6 +377,8 @@ void evtx_decoder_chunk(struct evtx_decoder *decoder, struct evtx_batch *batch,
 	}
 	if (decoder->moved)
 		evtx_chunk_doubt(&decoder->chunk);
+	else if (decoder->whole)
+		evtx_chunk_prove(&decoder->chunk);
 	end_of_hole(batch, offset);
 	evtx_plans_start(&decoder->plans, bytes, size);
 	read_records(decoder, recover_too);

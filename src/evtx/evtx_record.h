@@ -44,8 +44,10 @@ struct evtx_around {
 	bool dirty;		/* it was not closed, its header says */
 };
 
-/* What the next chunks are of; `moved` says that they are not where chunks should be. */
-void evtx_decoder_within(struct evtx_decoder *decoder, const struct evtx_around *file, bool moved);
+/* What the next chunks are of, and from how many ends of the file, its start and its end, places
+ * are counted that lead to where they are. */
+void evtx_decoder_within(struct evtx_decoder *decoder, const struct evtx_around *file,
+			 unsigned ends);
 
 /*
  * Read all records of a chunk: count them in the batch's statistics and append the

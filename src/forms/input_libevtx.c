@@ -327,6 +327,8 @@ static int read_chunk(struct input_libevtx *engine, struct input_source *source,
 	note_zeros(engine, stats, size, offset, is_chunk);
 	if (!is_chunk)
 		return 0;
+	if (source->seekable && (source->size - offset) % EVTX_CHUNK_SIZE == 0)
+		evtx_chunk_prove(&chunk);
 	open_chunk(engine, &chunk, engine->recover);
 	stats->chunks += engine->image.count > 0 && !engine->records[0].recovered;
 	stats->bad_chunks += chunk.bad;

@@ -29,6 +29,7 @@
 #include "reader.h"
 #include "shortage.h"
 #include "text.h"
+#include "xml_encoding.h"
 #include "xml_events.h"
 
 enum {
@@ -143,16 +144,6 @@ static const struct input_format *knows(const uint8_t *head, size_t size)
 		if (tag_at(at, at + strlen(at)) == TAG_BEGINS)
 			return &event_xml_format;
 	return NULL;
-}
-
-/* XML begins with ASCII, and without a declaration it is UTF-8. */
-static struct form_encoding encoding_of(const uint8_t *bytes, size_t size)
-{
-	if (size >= 2 && ((bytes[0] == 0xff && bytes[1] == 0xfe) || (bytes[0] && !bytes[1])))
-		return (struct form_encoding){ .kind = FORM_UTF16_LE };
-	if (size >= 2 && ((bytes[0] == 0xfe && bytes[1] == 0xff) || (!bytes[0] && bytes[1])))
-		return (struct form_encoding){ .kind = FORM_UTF16_BE };
-	return (struct form_encoding){ .kind = FORM_UTF8 };
 }
 
 /* Fold marks are before the first element. */
@@ -437,7 +428,7 @@ static int read_source(void *self, struct input_source *source, struct fail *fai
 	struct xml_log *log = self;
 
 	xml_events_open(log->events, source);
-	form_text_open(&log->text, source, encoding_of);
+	form_text_open(&log->text, source, xml_encoding_of);
 	log->start = log->at = 0;
 	log->offset = log->left = 0;
 	log->inside = log->lost = log->last = false;

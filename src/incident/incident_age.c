@@ -33,7 +33,7 @@ uint8_t incident_says(const struct incident_key *key)
 	unsigned certain = older ? key->kind->generations : key->generation & CATALOG_IIS7;
 
 	certain = incident_vouches(key) ? certain | old : 0;
-	return (uint8_t)(key->generation | old | certain << INCIDENT_SYSTEM);
+	return (uint8_t)(key->generation | key->version | old | certain << INCIDENT_SYSTEM);
 }
 
 /* And as its time says. */
@@ -46,7 +46,7 @@ static uint8_t words_of(const struct incident_store *store, size_t entry)
 	return (uint8_t)(incident_says(key) | (old ? INCIDENT_OLD | system : 0));
 }
 
-enum { BITS = 8 };
+enum { BITS = 8, GENERATIONS = INCIDENT_BEFORE_IIS7 | CATALOG_IIS7 };
 #define NEVER UINT64_MAX
 
 /* What is said of a computer. */
@@ -58,6 +58,7 @@ struct hearsay {
 struct hearing {
 	const struct incident_store *store;
 	when_t within;
+	bool nearest;		/* and of these the nearest only */
 	uint32_t *of;		/* by key: what is said of its computer, ... */
 	struct hearsay *list;	/* ... in this list */
 	uint32_t count;
@@ -136,6 +137,51 @@ static void sweep(const struct hearing *hearing, bool backwards, uint8_t *by_ent
 	}
 }
 
+static when_t between(const struct incident_store *store, uint32_t a, size_t b)
+{
+	const when_t first = store->entries[a < b ? a : b].time;
+
+	return a == TABLE_NONE ? WHEN_LAST : store->entries[a < b ? b : a].time - first;
+}
+
+/*
+ * Of a server that was replaced the nearest event says which IIS there was, of two equally near
+ * both: the bits of `mask` of what it says.  False: no memory.
+ */
+static bool hear_nearest(const struct hearing *hearing, unsigned mask, uint8_t *by_entry)
+{
+	const struct incident_store *store = hearing->store;
+	const size_t count = store->entry_count;
+	uint32_t *next = table_no_numbers(count, sizeof(*next));
+	uint32_t *last = table_no_numbers(hearing->count, sizeof(*last));
+
+	for (size_t i = next && last ? count : 0; i-- > 0;) {
+		uint32_t *own = &last[hearing->of[store->entries[i].key]];
+
+		next[i] = *own = words_of(store, i) & mask ? (uint32_t)i : *own;
+	}
+	for (size_t i = 0; next && last && i < hearing->count; i++)
+		last[i] = TABLE_NONE;
+	for (size_t i = 0; next && last && i < count; i++) {
+		const uint32_t of = hearing->of[store->entries[i].key];
+		when_t before, after;
+		unsigned heard = 0;
+
+		last[of] = words_of(store, i) & mask ? (uint32_t)i : last[of];
+		before = between(store, last[of], i);
+		after = between(store, next[i], i);
+		if (before <= after && before <= hearing->within)
+			heard |= words_of(store, last[of]);
+		if (after <= before && after <= hearing->within)
+			heard |= words_of(store, next[i]);
+		if (is_mixed(hearing->list[of].all))
+			by_entry[i] = (uint8_t)((by_entry[i] & ~mask) | (heard & mask));
+	}
+	free(next);
+	free(last);
+	return next && last;
+}
+
 /* False: no memory. */
 static bool fill(struct incident_said *said, struct hearing *hearing)
 {
@@ -157,14 +203,16 @@ static bool fill(struct incident_said *said, struct hearing *hearing)
 		return false;
 	sweep(hearing, false, said->by_entry);
 	sweep(hearing, true, said->by_entry);
-	return true;
+	return !hearing->nearest ||
+	       (hear_nearest(hearing, GENERATIONS, said->by_entry) &&
+		hear_nearest(hearing, GENERATIONS << INCIDENT_SYSTEM, said->by_entry));
 }
 
 int incident_said_init(struct incident_said *said, const struct incident_store *store,
-		       when_t within)
+		       when_t within, bool nearest)
 {
 	struct hearing hearing = {
-		.store = store, .within = within,
+		.store = store, .within = within, .nearest = nearest,
 		.of = table_no_numbers(store->key_count, sizeof(*hearing.of)),
 	};
 	bool good;
@@ -236,7 +284,7 @@ int incident_age_set_foreign(struct incident_store *store, const struct incident
 
 void incident_age_add(struct incident_age *age, const struct incident_key *key)
 {
-	age->generations |= key->generation;
+	age->generations |= key->generation | key->version;
 	age->certain |= incident_by_system(incident_says(key));
 	age->named |= incident_vouches(key) ? key->generation : 0;
 	age->vouched |= incident_vouches(key);
@@ -247,7 +295,7 @@ void incident_age_complete(struct incident_age *age, uint8_t said, when_t time)
 	const uint8_t others = said & (INCIDENT_BEFORE_IIS7 | CATALOG_IIS7);
 	uint8_t may;
 
-	if (!age->certain && (age->vouched || !age->generations))
+	if (!age->certain && age->vouched)
 		age->certain = incident_by_system(said);
 	if (!age->certain)
 		age->certain = age->named;

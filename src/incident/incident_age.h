@@ -38,9 +38,10 @@ struct incident_said {
 	uint8_t *by_entry;	/* NULL: of no computer two things are said */
 };
 
-/* Of the sorted store: near are events that are no further away.  -1: no memory. */
+/* Of the sorted store: near are events that are no further away; if `nearest`, the generations are
+ * those that the nearest one of these says, and the nearest in the System log.  -1: no memory. */
 int incident_said_init(struct incident_said *said, const struct incident_store *store,
-		       when_t within);
+		       when_t within, bool nearest);
 uint8_t incident_said_at(const struct incident_said *said, size_t entry);
 void incident_said_release(struct incident_said *said);
 
@@ -48,8 +49,11 @@ void incident_said_release(struct incident_said *said);
  * key of its own (key->foreign), before anything asks for a clock.  -1: no memory. */
 int incident_age_set_foreign(struct incident_store *store, const struct incident_said *said);
 
-/* Which IIS the computer of an incident has.  What anybody can have made up decides only where what
- * only the system writes says nothing. */
+/*
+ * Which IIS the computer of an incident has.  What its own events say comes first, by the version
+ * of a program, too; then what the nearest others say.  Of what the System log tells of, what
+ * anybody can have made up decides only where what only the system writes says nothing.
+ */
 struct incident_age {
 	uint8_t generations;	/* bits; 0: not known, ... */
 	uint8_t certain;	/* (of these, what its events in the System log say) */

@@ -178,7 +178,7 @@ int incident_gather(struct incident_gathered *gathered)
 {
 	int ret = gather_with_iis(gathered);
 
-	if (incident_said_init(&gathered->said, gathered->store, 366 * WHEN_DAY) < 0)
+	if (incident_said_init(&gathered->said, gathered->store, 366 * WHEN_DAY, true) < 0)
 		ret = -1;
 	if (ret == 0)
 		ret = gather_entries(gathered);

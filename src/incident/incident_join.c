@@ -421,14 +421,15 @@ static void enter(struct join *join, uint32_t group)
 
 /*
  * A worker takes no service with it, whatever code it ends with; but up to IIS 6 the web service
- * itself loads filters (IIS 5 isolation mode).  A name of IIS 6 on a later one is made up.
+ * itself loads filters (IIS 5 isolation mode).  A name of IIS 6 on a later one is made up.  What
+ * may be data of another event is told with the failure that it names.
  */
 static bool strikes_services(const struct join *join, size_t entry)
 {
 	const struct incident_key *key = key_of(join, entry);
 	const uint8_t named = key->generation, said = incident_said_at(&join->said, entry);
 
-	return incident_vouches(key) ||
+	return (key->kind->signs_in && !key->elsewhere) ||
 	       (named && !((named | incident_by_system(said)) & CATALOG_IIS7) &&
 		(said & INCIDENT_OLD << INCIDENT_SYSTEM ||
 		 !last_seen_of(join, entry)->host->vouched));
@@ -1338,7 +1339,7 @@ int incident_join(struct incident_store *store, struct incident_groups *groups,
 			     .inputs = { .store = store, .list = inputs,
 					 .count = input_count } };
 
-	join.oom = incident_said_init(&join.said, store, WHEN_DAY) < 0 ||
+	join.oom = incident_said_init(&join.said, store, WHEN_DAY, false) < 0 ||
 		   incident_age_set_foreign(store, &join.said) < 0 ||
 		   incident_state_init(&join.state, store) < 0;
 	if (!join.oom)

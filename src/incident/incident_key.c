@@ -354,7 +354,7 @@ static void describe(struct incident_store *store, const struct event *event,
 		.local_time = event->local_time,
 		.pool_name = role_name(store, event, "pool"),
 		.site_name = role_name(store, event, "site"),
-		.generation = catalog_generation(event),
+		.generation = catalog_generation(event), .version = catalog_version(event),
 		.before_vista = catalog_before_vista(event),
 		.shows_iis = catalog_shows_iis(event),
 		.level = event->kind->id ? EVENT_LEVEL_UNKNOWN : event->level,
@@ -427,6 +427,8 @@ static bool role_counts(const struct incident_store *store, const struct catalog
 	if (is_free(kind, role))
 		return true;
 	if (store->rules && rules_ask_for_role(store->rules, kind, role))
+		return true;
+	if (kind->version_of && !strcmp(role, "version"))
 		return true;
 	return !strcmp(role, "pool") || !strcmp(role, "exception_type") ||
 	       !strcmp(role, "error") || (kind->follows && !strcmp(role, kind->follows->role));

@@ -63,7 +63,8 @@ struct incident_key {
 	uint32_t port;		/* of its endpoint or URL */
 	bool has_module;	/* the subject is a module's path */
 	bool has_process;	/* the event names a process id */
-	uint8_t generation;
+	uint8_t generation;	/* of IIS, by its names */
+	uint8_t version;	/* and of the program of IIS that it is about */
 	bool before_vista;	/* its form is older than IIS 7 */
 	bool shows_iis;		/* a computer without IIS does not write it */
 	enum event_level level;	/* if its id is not listed; else it is not looked at */
@@ -141,6 +142,7 @@ static inline uint64_t incident_key_flags(const struct incident_key *key)
 	return (uint64_t)(key->level + 1) << 44 | (uint64_t)key->mark << 40 |
 	       (uint64_t)key->error.state << 32 |
 	       (uint64_t)key->error.kind << 16 | (uint64_t)key->generation << 8 |
+	       (uint64_t)key->version << 11 |
 	       (uint64_t)key->foreign << 6 | (uint64_t)key->local_time << 5 |
 	       (uint64_t)key->before_vista << 4 | (uint64_t)key->shows_iis << 3 |
 	       (uint64_t)key->carried << 2 |

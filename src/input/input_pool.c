@@ -81,6 +81,14 @@ static int64_t read_file(void *context, uint64_t at, uint8_t *buffer, uint32_t s
 	return size;
 }
 
+/* That of a pipe is known when it has come. */
+static uint64_t end_of(const struct input_job *job)
+{
+	if (job->at_end)
+		return job->offset + job->size;
+	return job->bytes ? 0 : job->source->size;
+}
+
 static void work(void *self, void *given)
 {
 	struct worker *worker = self;
@@ -90,6 +98,7 @@ static void work(void *self, void *given)
 		.offset = job->offset, .last = job->at_end,
 		.recover = worker->pool->recover, .dirty = job->dirty,
 		.before = read_before, .read = read_file, .context = &before,
+		.end = end_of(job),
 	};
 
 	block.bytes = fetch(worker, job, &block.size);

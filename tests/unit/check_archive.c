@@ -118,7 +118,7 @@ static const struct {
 	bool checked;		/* a changed byte of a file is noticed */
 } formats[] = {
 	{ "zip", NULL, true }, { "7zip", NULL, true }, { "ustar", NULL, false },
-	{ "gnutar", NULL, false }, { "pax", NULL, false }, { "pax", "gzip", true },
+	{ "gnutar", NULL, false }, { "pax", NULL, false }, { "pax", "gzip", false },
 	{ "ustar", "bzip2", true }, { "ustar", "xz", true }, { "gnutar", "zstd", false },
 };
 enum { FORMATS = sizeof(formats) / sizeof(formats[0]) };

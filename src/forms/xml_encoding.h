@@ -1,0 +1,21 @@
+/*
+ * xml_encoding.h - how the bytes of XML are to be read.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef XML_ENCODING_H
+#define XML_ENCODING_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "form_lines.h"
+
+/*
+ * XML begins with ASCII, and without a declaration it is UTF-8.  What is valid UTF-8, and not only
+ * ASCII, is that, whatever is declared: programs save a text anew, and leave its first line as it
+ * was.
+ */
+struct form_encoding xml_encoding_of(const uint8_t *head, size_t size);
+
+#endif
