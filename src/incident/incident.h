@@ -202,7 +202,9 @@
  *   ends_where_no_record_is, knows_the_end_among_any_number, knows_the_end_among_long_records]. In
  *   XML, CDATA and comments are text [CDATA and comments in XML are no event], also if the file
  *   begins in them and shows it [what is before the end of CDATA that is cut off is not certain];
- *   if the rest of the message opens CDATA in an event, nothing shows it. In CSV a line inside
+ *   if the rest of the message opens CDATA in an event, nothing shows it. What may be behind CDATA
+ *   whose end is cut off is read [what is behind CDATA that is cut off is read, and is not certain;
+ *   CDATA that is cut off any number of times costs no time]. In CSV a line inside
  *   quotes is text if the quotes are right [a message in CSV is no row of another log]; one that
  *   looks like a row is told where not all cells are in quotes, as are rows where the quotes do not
  *   end [rows in a message in CSV that is cut off are told]. What names the log of a table does so
