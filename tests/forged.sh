@@ -914,7 +914,7 @@ json_event() { # form, provider, id, channel, name and value of its data, with t
 begins_long() {
 	frst='Error: (07/14/2017 02:33:00 AM) (Source: Contoso) (EventID: 7) (User: )'
 	for form in winlogbeat evtx-dump; do
-		for count in 10 1000 12000 31000 60000; do
+		for count in 10 1000 12000 31000 60000 200000; do
 			long=$(printf '%*s' "$count" '' | sed 's/ /\\u00e9/g')
 			for message in "$frst\\r\\n$long" "$long\\r\\n$frst" "$long"; do
 				{ json_event "$form" Contoso 7 Application param1 "$(printf '%s' "$message" | sed 's/\\/\\\\/g')"
