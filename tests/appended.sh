@@ -260,8 +260,9 @@ shapes() {
 		}
 	done
 	b=$(json BetaPool 11 | sed 's/"/\\"/g')
-	for shape in "[$a,\"$b\"]" "[$a,{\"line\":\"$b\"}]"; do
-		echo "$shape" >"$tmp/strings.json"
+	for shape in "[$a,\"$b\"]" "[$a,{\"line\":\"$b\"}]" "[$a,\"  $b\"]" "[$a,\"\\r\\n$b\"]" \
+		"[$a,\"[$b]\"]" "[$a,\"$(echo "$b" | sed 's/[{,]/&\\r\\n  /g')\"]"; do
+		printf '%s\n' "$shape" >"$tmp/strings.json"
 		told "$tmp/strings.json" || { echo "$shape"; return 1; }
 	done
 }
