@@ -260,8 +260,9 @@ shapes() {
 		}
 	done
 	b=$(json BetaPool 11 | sed 's/"/\\"/g')
-	for shape in "[$a,\"$b\"]" "[$a,{\"line\":\"$b\"}]"; do
-		echo "$shape" >"$tmp/strings.json"
+	for shape in "[$a,\"$b\"]" "[$a,{\"line\":\"$b\"}]" "[$a,\"  $b\"]" "[$a,\"\\r\\n$b\"]" \
+		"[$a,\"[$b]\"]" "[$a,\"$(echo "$b" | sed 's/[{,]/&\\r\\n  /g')\"]"; do
+		printf '%s\n' "$shape" >"$tmp/strings.json"
 		told "$tmp/strings.json" || { echo "$shape"; return 1; }
 	done
 }
@@ -276,6 +277,17 @@ reports_in_array() {
 	done
 }
 
+# As it was pasted out of a page: XML is escaped once more, and an event in a message twice.
+escaped() {
+	escape='s/&/\&amp;/g; s/</\&lt;/g; s/>/\&gt;/g'
+	{ xml 'A&amp;B' 10; xml "$(xml GammaPool 9 | sed "$escape" | tr -d '\n')" 10; xml BetaPool 11; } |
+		sed "$escape" >"$tmp/escaped.xml"
+	read_it "$tmp/escaped.xml"
+	[ $status = 0 ] && grep '"records": 3,' "$tmp/report" && grep -q '"A&B"' "$tmp/report" &&
+		grep -q '"BetaPool"' "$tmp/report" && ! grep '"GammaPool"' "$tmp/report"
+}
+
+check "XML that is escaped as a whole is read" escaped
 check "a form behind another one is told" forms_told
 check "also behind a line" lines_told
 check "also as JSON of many lines in a text" pretty_told

@@ -719,6 +719,44 @@ cut_is_doubtful() {
 	done
 }
 
+# A file that was cut off in CDATA, behind which another one was joined.
+cut_takes_none() {
+	shop=$(copied_xml System Microsoft-Windows-WAS 02:40:00 5002 ShopPool)
+	start=$(copied_xml System EventLog 02:45:00 6005 x)
+	cut=$(one_event Application '<![CDATA[a message')
+	cut="<Events>${cut#*<Events>}"
+	cut=${cut%%</Data>*}
+	again=$(one_event Application '<![CDATA[a message]]>')
+	for behind in "" "$again" "$cut" "$cut$again" "<!-- " \
+		"$(one_event Application '<![CDATA[a <![CDATA[ b]]>')"; do
+		printf '%s\n' "$cut" "$shop" "$start" "$behind" >"$tmp/cut.xml"
+		says 'ShopPool' "$tmp/cut.xml" && says INCOMPLETE "$tmp/cut.xml" &&
+			says 'not recovered when the logs end' "$tmp/cut.xml" "$tmp/real.evtx" || return 1
+	done
+	# Before what is cut off, and behind all that may be its message, all is certain.
+	printf '%s\n' "$start" "$cut" "$shop" "$again" >"$tmp/cut.xml"
+	says 'recovered at 02:45:00Z (EventLog 6005)' "$tmp/cut.xml" "$tmp/real.evtx" || return 1
+	printf '%s\n' "$again" "$cut" "$shop" >"$tmp/cut.xml"
+	says '"records": 2,' -f json "$tmp/cut.xml" || return 1
+	printf '%s\n' "$cut" "$shop" "$again" "$start" >"$tmp/cut.xml"
+	says 'recovered at 02:45:00Z (EventLog 6005)' "$tmp/cut.xml" "$tmp/real.evtx" || return 1
+	# A comment that begins in a message whose beginning is cut off takes none, either.
+	printf '%s\n' '<x><!-- ]]></Data></EventData></Event>' "$shop" \
+		"$(one_event Application '<![CDATA[-->]]>')" >"$tmp/cut.xml"
+	says ShopPool "$tmp/cut.xml" || return 1
+	# Nothing is cut off where a message only opens CDATA, or holds an event with none.
+	printf '%s\n' "$shop" "$(one_event Application '<![CDATA[a <![CDATA[ b]]>')" >"$tmp/cut.xml"
+	says ShopPool "$tmp/cut.xml" && never INCOMPLETE "$tmp/cut.xml"
+}
+cut_costs_no_time() {
+	open='<Event><System/><EventData><Data><![CDATA['
+	yes "$open<Event><![CDATA[]]></Data></EventData></Event><!--" | head -n 100000 >"$tmp/cut.xml"
+	within 15 "$IISTRIAGE" -q -f json -o "$tmp/cut.json" "$tmp/cut.xml"
+	yes "$open" | head -n 200000 >"$tmp/cut.xml"
+	within 15 "$IISTRIAGE" -q -f json -o "$tmp/cut.json" "$tmp/cut.xml"
+	grep 'is cut off in CDATA' "$tmp/cut.json"
+}
+
 # But it takes no true event away, and moves none: events as copied text, and as XML.
 copied() { # log, source, time, id, message
 	printf 'Log Name:      %s\nSource:        %s\nDate:          7/14/2017 %s AM\nEvent ID:      %s\nLevel:         Error\nComputer:      SHOP.example.com\nDescription:\n%b\n\n' "$@"
@@ -930,7 +968,7 @@ json_event() { # form, provider, id, channel, name and value of its data, with t
 begins_long() {
 	frst='Error: (07/14/2017 02:33:00 AM) (Source: Contoso) (EventID: 7) (User: )'
 	for form in winlogbeat evtx-dump; do
-		for count in 10 1000 12000 31000 60000; do
+		for count in 10 1000 12000 31000 60000 200000; do
 			long=$(printf '%*s' "$count" '' | sed 's/ /\\u00e9/g')
 			for message in "$frst\\r\\n$long" "$long\\r\\n$frst" "$long"; do
 				{ json_event "$form" Contoso 7 Application param1 "$(printf '%s' "$message" | sed 's/\\/\\\\/g')"
@@ -973,6 +1011,8 @@ begins_as_table() {
 check "nor does a table in it" begins_as_table
 check "CDATA and comments in XML are no event" is_text
 check "what is before the end of CDATA that is cut off is not certain" cut_is_doubtful
+check "what is behind CDATA that is cut off is read, and is not certain" cut_takes_none
+check "CDATA that is cut off any number of times costs no time" cut_costs_no_time
 
 # What a visitor sent, in a log of an application that keeps requests: any object may be in it.
 quotes_no_event() {

@@ -184,6 +184,8 @@ enum {
 	/* More than any event of 64 KB takes, with its message, its strings and its XML, of which
 	 * each character is escaped. */
 	INPUT_FORMAT_MOST = 1024 * 1024,
+	/* As much as a reader gets that still lacks some. */
+	INPUT_FORMAT_LARGEST = 16 * 1024 * 1024,
 };
 
 enum input_engine { INPUT_AUTO, INPUT_NATIVE, INPUT_LIBEVTX };
@@ -202,7 +204,7 @@ struct input_reader {
 	 * of it; NULL: it is not for this reader. */
 	const struct input_format *(*knows)(const uint8_t *head, size_t size);
 	/* Do these, which it does not know, end too early to tell?  No reader after it is asked
-	 * before there are more, up to INPUT_FORMAT_MOST.  NULL: they never do. */
+	 * before there are more, up to INPUT_FORMAT_LARGEST.  NULL: they never do. */
 	bool (*lacks)(const uint8_t *head, size_t size);
 	/* It holds several inputs (a report of logs), and is itself one only if something
 	 * of it was lost. */

@@ -92,6 +92,33 @@ bool form_may_look(struct form_looks *looks, struct input_stats *stats, uint64_t
 	return false;
 }
 
+static bool is_escaped_blank(const char *at, const char *end)
+{
+	return end - at > 1 && *at == '\\' && at[1] && strchr("rnt", at[1]);
+}
+
+/* Behind blanks and line ends at the beginning of a string. */
+static const char *skip_blanks(const char *at, const char *end)
+{
+	while (at < end && (*at == ' ' || is_escaped_blank(at, end)))
+		at += *at == ' ' ? 1 : 2;
+	return at;
+}
+
+static bool may_be_event(const char *at, const char *end)
+{
+	bool object;
+
+	if (end - at <= EVENT_LEAST)
+		return false;
+	if (memcmp(at, "<Event", 6) == 0 || memcmp(at, "<?xml", 5) == 0)
+		return true;
+	object = *at == '[' || *at == '{';
+	while (object && at < end && (*at == '[' || *at == '{'))
+		at = skip_blanks(at + 1, end);
+	return object && end - at > 1 && memcmp(at, "\\\"", 2) == 0;
+}
+
 /* The string that begins here, without what escapes a quote in it. */
 static bool is_event_string(struct input_source *source, const char *at, const char *end)
 {
@@ -99,8 +126,10 @@ static bool is_event_string(struct input_source *source, const char *at, const c
 	size_t size = 0;
 
 	for (; at < end && *at != '"' && size < sizeof(text); at++) {
+		bool blank = is_escaped_blank(at, end);
+
 		at += *at == '\\' && end - at > 1;
-		text[size++] = *at;
+		text[size++] = blank ? ' ' : *at;
 	}
 	return input_source_knows(source, text, size) != NULL;
 }
@@ -110,12 +139,14 @@ bool form_rest_is_quoted(struct form_rest *rest, struct input_source *source, co
 {
 	const char *end = bytes + size, *quote = memchr(bytes, '"', size);
 
-	for (; quote; quote = memchr(quote + 1, '"', (size_t)(end - quote - 1)))
-		if (end - quote > EVENT_LEAST &&
-		    (memcmp(quote, "\"{\\\"", 4) == 0 || memcmp(quote, "\"<Event", 7) == 0) &&
+	for (; quote; quote = memchr(quote + 1, '"', (size_t)(end - quote - 1))) {
+		const char *at = skip_blanks(quote + 1, end);
+
+		if (may_be_event(at, end) &&
 		    form_may_look(&rest->looks, source->stats, offset) &&
-		    is_event_string(source, quote + 1, end))
+		    is_event_string(source, at, end))
 			return true;
+	}
 	return false;
 }
 

@@ -160,6 +160,12 @@ const struct input_format *json_known(const uint8_t *head, size_t size)
 	return form ? json_form_format(form) : NULL;
 }
 
+/* More than INPUT_FORMAT_MOST only a message takes: most of it is a string that goes on. */
+static bool is_long_string(const struct json_cut *cut, size_t size)
+{
+	return cut->string && cut->key < size / 4;
+}
+
 bool json_known_lacks(const uint8_t *head, size_t size)
 {
 	size_t count;
@@ -172,7 +178,8 @@ bool json_known_lacks(const uint8_t *head, size_t size)
 		return false;
 	while (is_early(&cut) && json_cut_next(&cut, text, count, &reason) != JSON_CUT_MORE)
 		json_cut_done(&cut);
-	lacks = json_cut_inside(&cut) && is_early(&cut);
+	lacks = json_cut_inside(&cut) && is_early(&cut) &&
+		(size < INPUT_FORMAT_MOST || is_long_string(&cut, count));
 	free(text);
 	return lacks;
 }

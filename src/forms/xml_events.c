@@ -33,6 +33,7 @@ enum {
 struct found {
 	size_t at, size;	/* in the text of the job */
 	uint64_t offset;	/* in the file */
+	bool doubtful;		/* it may be text */
 	const char *lost;	/* why there is no event; or NULL */
 	const char *broken;	/* why it cannot be decoded; or NULL */
 	struct event event;	/* in memory of the job; its kind: only if it is wanted */
@@ -309,7 +310,7 @@ static int hand_on(struct xml_events *events, struct found *found, struct fail *
 				    found->lost ? found->lost : found->broken);
 		return 0;
 	}
-	found->event.carried = found->offset < events->doubtful;
+	found->event.carried = found->doubtful;
 	input_stats_event(stats, &found->event);
 	return found->event.kind ? input_source_event(events->source, &found->event, fail) : 0;
 }
@@ -384,6 +385,7 @@ static int add(struct xml_events *events, const struct found *found, const char 
 		return fail_set(fail, "out of memory");
 	job->list = list;
 	list[job->count] = *found;
+	list[job->count].doubtful = found->offset < events->doubtful;
 	list[job->count++].at = job->text.size;
 	text_add_bytes(&job->text, text, found->size);
 	if (job->text.oom)

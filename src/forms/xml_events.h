@@ -26,7 +26,8 @@ void xml_events_free(struct xml_events *events);	/* accepts NULL */
 /* Begin a source. */
 void xml_events_open(struct xml_events *events, struct input_source *source);
 
-/* Events in so many first bytes of it may be data of another event (event->carried). */
+/* Events that are added from now on and are in so many first bytes of it may be data of another
+ * event (event->carried). */
 void xml_events_doubt(struct xml_events *events, uint64_t size);
 
 /* The text of one event, from <Event to </Event>, which is copied; offset: in the file.

@@ -11,6 +11,10 @@
  * CDATA and comments are text, whatever is in them, if they end.  What a browser shows with fold
  * marks is no XML any more: there they are what they look like.
  *
+ * Of files that were joined one may be cut off in CDATA, which the next file ends then, or nothing
+ * does.  A message can look the same.  So events in such CDATA are read behind the one that they
+ * are in, and are not certain to be of the log that they name.
+ *
  * Memory is bounded by the largest event, whatever the size of the file.
  *
  * SPDX-License-Identifier: MIT
@@ -50,8 +54,12 @@ struct xml_log {
 	bool lost;		/* what comes is of one that was refused */
 	bool folded;		/* it has fold marks */
 	bool last;		/* no more text comes */
-	size_t endless[SECTIONS];	/* no end of such a section is before this place */
-	bool told_endless, told_event;	/* of sections */
+	size_t again;		/* text that an event has in CDATA is looked at from here on behind
+				 * it, since the CDATA may be cut off; 0: none */
+	size_t doubtful;	/* up to here it is, */
+	size_t cdata_end;	/* where its CDATA ends */
+	struct { size_t from, to; } endless[SECTIONS];	/* no end of such a section is there */
+	bool told_endless, told_event, told_again;	/* of sections */
 	struct form_rest rest;
 	uint64_t left, left_offset;	/* bytes that are in no event, and the first of them */
 };
@@ -179,6 +187,7 @@ static int lose_event(struct xml_log *log, const char *why, struct fail *fail)
 {
 	log->inside = false;
 	log->lost = true;
+	log->again = 0;
 	return xml_events_lose(log->events, why, log->offset, fail);
 }
 
@@ -196,6 +205,18 @@ static int begin_event(struct xml_log *log, struct fail *fail)
 	return 1;
 }
 
+/* What begins from here on to there may be text of an event that is done with. */
+static void look_again(struct xml_log *log, size_t from, size_t to)
+{
+	move_start(log, from);
+	log->at = from;
+	log->again = 0;
+	log->doubtful = to;
+	log->cdata_end = 0;
+	log->inside = false;
+	xml_events_doubt(log->events, log->offset + form_text_span(&log->text, from, to));
+}
+
 /* 1: it ended; 0: the text ends first. */
 static int end_event(struct xml_log *log, struct fail *fail)
 {
@@ -207,7 +228,10 @@ static int end_event(struct xml_log *log, struct fail *fail)
 	log->at = (size_t)(close - log->text.text) + 1;
 	ret = xml_events_add(log->events, log->text.text + log->start, log->at - log->start,
 			     log->offset, fail);
-	move_start(log, log->at);
+	if (log->again > 0)
+		look_again(log, log->again, log->at);
+	else
+		move_start(log, log->at);
 	log->inside = false;
 	return ret < 0 ? -1 : 1;
 }
@@ -217,12 +241,15 @@ static const char *section_end(struct xml_log *log, enum section section, size_t
 {
 	const char *text = log->text.text, *end = text + log->text.size, *at;
 
-	at = text + (from < log->endless[section] ? log->endless[section] : from);
+	at = text + from;
+	if (from >= log->endless[section].from && from < log->endless[section].to)
+		at = text + log->endless[section].to;
 	for (; (at = memchr(at, '>', (size_t)(end - at))) != NULL; at++)
 		if ((size_t)(at - text) >= from + 2 &&
 		    memcmp(at - 2, sections[section].end, 3) == 0)
 			return at + 1;
-	log->endless[section] = log->text.size;
+	log->endless[section].from = from;
+	log->endless[section].to = log->text.size;
 	return NULL;
 }
 
@@ -262,6 +289,7 @@ static void doubt_cut(struct xml_log *log)
 	size_t close = cut_cdata(log);
 	uint64_t offset;
 
+	log->doubtful = close;
 	if (close == 0 || !holds_event(log->text.text, log->text.text + close))
 		return;
 	offset = form_text_offset(&log->text, close);
@@ -279,44 +307,113 @@ static void tell_section(struct xml_log *log, bool *told, const char *what)
 	*told = true;
 }
 
+/* CDATA in the text of CDATA. */
+static const char *reopened(const char *at, const char *end)
+{
+	for (; (at = memchr(at, '<', (size_t)(end - at))) != NULL; at++)
+		if (section_at(at, end) == CDATA)
+			return at;
+	return NULL;
+}
+
+/* CDATA that a message holds as text is in no event, and that of a file that was joined is. */
+static bool may_be_cut(const char *text, const char *end)
+{
+	const char *inner = reopened(text, end);
+
+	return inner && holds_event(text, inner);
+}
+
+/* 1: the section is done with. */
+static int pass_section(struct xml_log *log, enum section section, size_t end)
+{
+	const char *text = log->text.text;
+	size_t from = log->at + strlen(sections[section].begin);
+
+	if (section == CDATA && log->inside && !log->again && may_be_cut(text + from, text + end)) {
+		log->again = from;
+		tell_section(log, &log->told_again, "CDATA holds an event with CDATA: one of them "
+			     "may be cut off, and events in it are not certain to be of the log "
+			     "that they name");
+	} else if (!log->again && holds_event(text + from, text + end)) {
+		tell_section(log, &log->told_event, "CDATA or a comment holds what looks like an "
+			     "event, and is not read as one");
+	}
+	if (!log->inside) {
+		leave_out(log, log->at);
+		move_start(log, end);
+	}
+	log->at = end;
+	return 1;
+}
+
+/* The event is cut off in CDATA that begins here; what follows may be text as far as one goes. */
+static int cut_event(struct xml_log *log, struct fail *fail)
+{
+	size_t from = log->at + strlen(sections[CDATA].begin), to = log->text.size;
+
+	if (lose_event(log, "an event is cut off in CDATA: those behind it may be text of it, and "
+			    "are not certain to be of the log that they name", fail) < 0)
+		return -1;
+	look_again(log, from, to);
+	return 1;
+}
+
 /*
  * Step over a section.  1: it is done with; 0: the text ends first.  One that is larger than any
- * event is none, nor is a comment that does not end in the file.  An event that is cut off in
- * CDATA has no other one in it.
+ * event is none, nor is a comment that does not end in the file.
  */
-static int skip_section(struct xml_log *log, enum section section)
+static int skip_section(struct xml_log *log, enum section section, struct fail *fail)
 {
-	const char *start = log->text.text + log->at;
-	const char *end = section_end(log, section, log->at + strlen(sections[section].begin));
+	const char *text = log->text.text;
+	size_t from = log->at + strlen(sections[section].begin);
+	const char *end = section_end(log, section, from);
 	bool large = log->text.size - log->at > BOUND_XML_SIZE;
 
-	if (end) {
-		if (holds_event(start + 1, end))
-			tell_section(log, &log->told_event, "CDATA or a comment holds what looks "
-				     "like an event, and is not read as one");
-		if (!log->inside) {
-			leave_out(log, log->at);
-			move_start(log, (size_t)(end - log->text.text));
-		}
-		log->at = (size_t)(end - log->text.text);
-		return 1;
-	}
-	if (!large && (!log->last || (section == CDATA && log->inside)))
+	if (end)
+		return pass_section(log, section, (size_t)(end - text));
+	if (!large && !log->last)
+		return 0;
+	if (section == CDATA && log->inside && holds_event(text + from, text + log->text.size))
+		return cut_event(log, fail);
+	if (section == CDATA && log->inside && !large)
 		return 0;
 	tell_section(log, &log->told_endless, "CDATA or a comment does not end");
 	log->at++;
 	return 1;
 }
 
-static int other_tag(struct xml_log *log)
+/* Where it is not known whether CDATA is open, only what ends before more of it begins is some, in
+ * an event.  1: the section is done with; 0: the text ends first. */
+static int doubtful_section(struct xml_log *log, enum section section)
+{
+	const char *text = log->text.text, *end;
+	size_t from = log->at + strlen(sections[section].begin);
+
+	if (section == CDATA && log->inside && log->cdata_end < from) {
+		end = section_end(log, CDATA, from);
+		if (!end && !log->last && log->text.size - log->at <= BOUND_XML_SIZE)
+			return 0;
+		log->cdata_end = end ? (size_t)(end - text) : log->text.size;
+	}
+	if (section == CDATA && log->inside && !reopened(text + from, text + log->cdata_end))
+		log->at = log->cdata_end;
+	else
+		log->at++;
+	return 1;
+}
+
+static int other_tag(struct xml_log *log, struct fail *fail)
 {
 	const char *at = log->text.text + log->at, *end = log->text.text + log->text.size;
 	enum section section = log->folded || at[1] != '!' ? NO_SECTION : section_at(at, end);
 
 	if (section == SECTION_UNSURE)
 		return 0;
+	if (section != NO_SECTION && log->at < log->doubtful)
+		return doubtful_section(log, section);
 	if (section != NO_SECTION)
-		return skip_section(log, section);
+		return skip_section(log, section, fail);
 	log->at++;
 	return 1;
 }
@@ -338,7 +435,7 @@ static int walk(struct xml_log *log, struct fail *fail)
 		else if (tag == TAG_ENDS && log->inside)
 			ret = end_event(log, fail);
 		else if (tag == TAG_OTHER)
-			ret = other_tag(log);
+			ret = other_tag(log, fail);
 		else
 			log->at++;
 	}
@@ -353,13 +450,25 @@ static int walk(struct xml_log *log, struct fail *fail)
 	return ret;
 }
 
+static void move_back(size_t *place, size_t size)
+{
+	*place -= *place < size ? *place : size;
+}
+
 /* Done with what is before the start. */
 static void drop(struct xml_log *log)
 {
-	form_text_drop(&log->text, log->start);
-	log->at -= log->start;
-	for (int i = 0; i < SECTIONS; i++)
-		log->endless[i] -= log->endless[i] < log->start ? log->endless[i] : log->start;
+	size_t size = log->start;
+
+	form_text_drop(&log->text, size);
+	log->at -= size;
+	for (int i = 0; i < SECTIONS; i++) {
+		move_back(&log->endless[i].from, size);
+		move_back(&log->endless[i].to, size);
+	}
+	move_back(&log->again, size);
+	move_back(&log->doubtful, size);
+	move_back(&log->cdata_end, size);
 	log->start = 0;
 }
 
@@ -432,7 +541,8 @@ static int read_source(void *self, struct input_source *source, struct fail *fai
 	log->start = log->at = 0;
 	log->offset = log->left = 0;
 	log->inside = log->lost = log->last = false;
-	log->told_endless = log->told_event = false;
+	log->told_endless = log->told_event = log->told_again = false;
+	log->again = log->doubtful = log->cdata_end = 0;
 	memset(log->endless, 0, sizeof(log->endless));
 	form_rest_open(&log->rest);
 	if (read_text(log, fail) < 0)

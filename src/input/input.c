@@ -413,6 +413,13 @@ static void begin_open(struct scan *scan, struct input_open *open)
 static int read_archive(struct scan *scan, struct input_open *open, bool given,
 			struct fail *fail);
 
+static bool lacks_member(void *context, struct input_open *open)
+{
+	const struct scan *scan = context;
+
+	return input_select_lacks(open, scan->options->readers);
+}
+
 static int choose_member(void *context, struct input_open *open, struct fail *fail)
 {
 	(void)fail;
@@ -506,7 +513,8 @@ static int read_archive(struct scan *scan, struct input_open *open, bool given,
 		.context = scan, .spools = &scan->spools,
 		.share = open->share ? open->share : &share,
 		.store = scan->options->store,
-		.choose = choose_member, .read = read_member, .keep = keep_member,
+		.choose = choose_member, .lacks = lacks_member,
+		.read = read_member, .keep = keep_member,
 		.settle = settle, .skipped = walk_skipped,
 	};
 	const uint32_t found = scan->found, aside = scan->put_aside;

@@ -83,6 +83,8 @@ int input_open_peek(struct input_open *open, size_t size)
 		return -1;
 	if (open->source.seekable && size > open->source.size)
 		size = (size_t)open->source.size;
+	if (size < open->head_size)
+		size = open->head_size;
 	head = shortage_watch(realloc(open->head, size ? size : 1));
 	if (head)
 		open->head = head;

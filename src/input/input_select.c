@@ -80,7 +80,7 @@ static bool is_program(const uint8_t *head, size_t size)
 /* May more bytes than there are tell a reader what it is? */
 static bool lacks(const struct input_open *open, const struct input_reader *reader, size_t peeked)
 {
-	return peeked < INPUT_FORMAT_MOST && open->head_size >= peeked && reader->lacks &&
+	return peeked < INPUT_FORMAT_LARGEST && open->head_size >= peeked && reader->lacks &&
 	       reader->lacks(open->head, open->head_size);
 }
 
@@ -114,6 +114,17 @@ static const struct input_format *known(struct input_open *open,
 		}
 	}
 	return input_format_of(open->head, open->head_size);
+}
+
+bool input_select_lacks(struct input_open *open, const struct input_reader *const *readers)
+{
+	for (; *readers; readers++)
+		if ((*readers)->lacks && input_open_peek(open, INPUT_FORMAT_HEAD) == 0 &&
+		    (*readers)->lacks(open->head, open->head_size) &&
+		    input_open_peek(open, INPUT_FORMAT_MOST) == 0 &&
+		    (*readers)->lacks(open->head, open->head_size))
+			return true;
+	return false;
 }
 
 const struct input_format *input_select_known(const struct input_reader *const *readers,

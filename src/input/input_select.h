@@ -20,6 +20,9 @@ const struct input_format *input_select_format(struct input_open *open,
 					       const struct input_reader *const *readers,
 					       bool given);
 
+/* Does a reader lack more than INPUT_FORMAT_MOST bytes to know it? */
+bool input_select_lacks(struct input_open *open, const struct input_reader *const *readers);
+
 /* The same of bytes alone, as if they were a file in a folder. */
 const struct input_format *input_select_known(const struct input_reader *const *readers,
 					      const uint8_t *bytes, size_t size);

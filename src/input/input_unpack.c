@@ -225,6 +225,15 @@ static int read_file(struct unpack *unpack, struct fail *fail)
 		input_open_free(member);
 		return 0;
 	}
+	if (piece == INPUT_PIECE && find->lacks && find->lacks(find->context, member)) {
+		piece = spool(unpack, spooled, INPUT_FORMAT_LARGEST, &why);
+		input_open_spooled(member);
+	}
+	if (piece == INPUT_PIECE_BOMB) {
+		add_loss(unpack, piece, &why);
+		input_open_free(member);
+		return 0;
+	}
 	ret = find->choose(find->context, member, fail);
 	if (ret == INPUT_CHOSEN)
 		return read_rest(unpack, member, piece, &why, fail);

@@ -6,6 +6,7 @@
 #ifndef INPUT_UNPACK_H
 #define INPUT_UNPACK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct fail;
@@ -27,6 +28,8 @@ struct input_unpack {
 	 * them.  INPUT_CHOSEN: yes; INPUT_KEPT: no, but its bytes are wanted; else it has
 	 * been freed. */
 	int (*choose)(void *context, struct input_open *member, struct fail *fail);
+	/* Are INPUT_FORMAT_LARGEST of them needed for that?  May be NULL. */
+	bool (*lacks)(void *context, struct input_open *member);
 	/* It is whole.  Takes it over. */
 	int (*read)(void *context, struct input_open *member, struct fail *fail);
 	/* It was kept: so many bytes of the store from offset on, or a problem, which is lent.
