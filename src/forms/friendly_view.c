@@ -30,8 +30,6 @@
 #include "fail.h"
 #include "form_data.h"
 #include "form_event.h"
-#include "label_find.h"
-#include "labels.h"
 #include "shortage.h"
 #include "text.h"
 #include "text_events.h"
@@ -171,16 +169,13 @@ static enum line_answer data_line(struct view *view, const struct form_line *lin
 	return view->size ? LINE_OTHER : LINE_MINE;
 }
 
-/* A list of people begins like a view, but has no provider; and other events may follow. */
-static bool ends(struct view *view, const struct form_line *line, const struct piece *piece)
+/* A list of people begins like a view, but has no provider. */
+static bool ends(struct view *view, const struct piece *piece)
 {
-	struct label_at label;
-
 	if (is(piece, "System") || (!view->provider && !is(piece, "Provider")))
 		return true;
 	view->provider = true;
-	return label_find(line->text, line->size, 0, &label) &&
-	       (label.labels & (1u << LABEL_LOG | 1u << LABEL_TYPE)) != 0;
+	return false;
 }
 
 static enum line_answer take_line(void *self, const struct form_line *line, struct fail *fail)
@@ -195,7 +190,7 @@ static enum line_answer take_line(void *self, const struct form_line *line, stru
 	}
 	if (piece.size == 0)
 		return LINE_MINE;
-	if (ends(view, line, &piece))
+	if (ends(view, &piece))
 		return LINE_OTHER;
 	if (is(&piece, "EventData") || is(&piece, "UserData")) {
 		view->where = IN_STRINGS;
@@ -270,7 +265,12 @@ static void release(void *self)
 	free(view);
 }
 
+static bool yields(const void *self)
+{
+	return ((const struct view *)self)->where != IN_SYSTEM;
+}
+
 const struct line_form friendly_view_form = {
-	.format = { .name = "friendly-view" }, .begins = begins, .start = start,
-	.line = take_line, .finish = finish, .free = release,
+	.format = { .name = "friendly-view" }, .yields = yields, .begins = begins,
+	.start = start, .line = take_line, .finish = finish, .free = release,
 };

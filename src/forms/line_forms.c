@@ -32,3 +32,14 @@ const struct line_form *const line_forms[] = {
 	&free_block_form,
 	NULL
 };
+
+bool line_forms_begin(const struct line_form *but, const struct form_line *line, bool blank)
+{
+	for (const struct line_form *const *at = line_forms; *at; at++) {
+		if (*at == but)
+			continue;
+		if ((*at)->certain ? (*at)->certain(line, blank) : (*at)->begins(line))
+			return true;
+	}
+	return false;
+}

@@ -15,6 +15,7 @@
 #include "bounds.h"
 #include "catalog.h"
 #include "form_event.h"
+#include "line_form.h"
 #include "line_record.h"
 #include "text_events.h"
 
@@ -22,7 +23,8 @@ struct list {
 	struct line_record record;	/* first: line_record_new() */
 	bool started, blank;
 	uint64_t seen;			/* names of this event, by their place below */
-	enum line_role last;		/* whose value may go on */
+	enum line_role last;		/* whose value may go on, */
+	size_t indent;			/* and where it began in its line */
 };
 
 /* With these an event can begin; the first one of a role counts. */
@@ -100,6 +102,7 @@ static enum line_answer take_name(struct list *self, const struct form_line *lin
 	if (role == LINE_NONE)
 		role = line_role_of(weak_names, line->text, size);
 	self->last = line_record_has(&self->record, role) ? LINE_NONE : role;
+	self->indent = value;
 	line_record_set(&self->record, role, line->text + value, line->size - value);
 	return LINE_MINE;
 }
@@ -112,6 +115,15 @@ static void go_on(struct list *self, const struct form_line *line)
 	if (self->last != LINE_NONE)
 		line_record_add(&self->record, self->last, ' ', line->text + blanks,
 				line->size - blanks);
+}
+
+/* A message may have blank lines; what follows them is indented as all of it. */
+static bool goes_on(const struct list *self, const struct form_line *line)
+{
+	if (!text_is_blank(line->text[0]))
+		return false;
+	return strspn(line->text, " \t") >= self->indent ||
+	       !line_forms_begin(&powershell_list_form, line, true);
 }
 
 static enum line_answer take_line(void *form, const struct form_line *line, struct fail *fail)
@@ -133,8 +145,7 @@ static enum line_answer take_line(void *form, const struct form_line *line, stru
 		self->blank = false;
 		return take_name(self, line, size, value);
 	}
-	/* A message may have blank lines; what follows them is indented as all of it. */
-	if (self->blank && line->text[0] != ' ' && line->text[0] != '\t')
+	if (self->blank && !goes_on(self, line))
 		return LINE_OTHER;
 	self->blank = false;
 	go_on(self, line);

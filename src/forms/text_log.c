@@ -42,6 +42,9 @@ struct text_log {
 	uint64_t before;		/* after so many */
 	struct text_nest nest;
 	bool blank;		/* the last line was */
+	struct text lead;	/* a line that waits for the next one, which tells whose it is */
+	uint64_t lead_offset;
+	bool leads;
 };
 
 /* ---- forms ---- */
@@ -91,24 +94,27 @@ static const struct input_format xml_format = { .name = "event-xml" };
 
 /* ---- lines ---- */
 
+static bool yields(const struct text_log *log)
+{
+	const struct line_form *form = log->open >= 0 ? line_forms[log->open] : NULL;
+
+	return form && form->yields && form->yields(log->forms[log->open]);
+}
+
 /* A form does not get the beginning of an event of an earlier one, nor that of its next one; where
- * its events end with any text, nor that of another's. */
+ * any text is part of its event, nor that of another's. */
 static int close_ended(struct text_log *log, const struct form_line *line, struct fail *fail)
 {
 	if (log->open < 0)
 		return 0;
-	if (text_nest_ends(&log->nest, log->open, log->blank, line))
+	if (text_nest_ends(&log->nest, log->open, log->blank, line) ||
+	    (yields(log) && line_forms_begin(line_forms[log->open], line, log->blank)))
 		return close_form(log, fail);
-	if (!line_forms[log->open]->yields)
-		return 0;
-	for (int i = 0; i < FORMS_MAX && line_forms[i]; i++)
-		if (!line_forms[i]->yields && line_forms[i]->begins(line))
-			return close_form(log, fail);
 	return 0;
 }
 
 /* The form that is open has the first word; then all that can begin. */
-static int take_line(struct text_log *log, const struct form_line *line, struct fail *fail)
+static int give_line(struct text_log *log, const struct form_line *line, struct fail *fail)
 {
 	enum line_answer answer = LINE_OTHER;
 
@@ -130,6 +136,45 @@ static int take_line(struct text_log *log, const struct form_line *line, struct 
 	return prose_add(log->prose, line, fail);
 }
 
+/* next: the line behind it; NULL: there is none. */
+static int give_lead(struct text_log *log, const struct form_line *next, struct fail *fail)
+{
+	struct form_line lead = { .text = text_get(&log->lead), .size = log->lead.size,
+				  .offset = log->lead_offset };
+	bool ends = false;
+
+	if (!log->leads)
+		return 0;
+	log->leads = false;
+	for (int i = 0; i < FORMS_MAX && line_forms[i] && next; i++)
+		ends |= i != log->open && line_forms[i]->leads && line_forms[i]->leads(&lead) &&
+			line_forms[i]->certain(next, false);
+	if (ends && close_form(log, fail) < 0)
+		return -1;
+	return give_line(log, &lead, fail);
+}
+
+static bool leads(const struct text_log *log, const struct form_line *line)
+{
+	for (int i = 0; i < FORMS_MAX && line_forms[i]; i++)
+		if (i != log->open && line_forms[i]->leads && line_forms[i]->leads(line))
+			return yields(log);
+	return false;
+}
+
+static int take_line(struct text_log *log, const struct form_line *line, struct fail *fail)
+{
+	if (give_lead(log, line, fail) < 0)
+		return -1;
+	if (!leads(log, line))
+		return give_line(log, line, fail);
+	text_reset(&log->lead);
+	text_add_bytes(&log->lead, line->text, line->size);
+	log->lead_offset = line->offset;
+	log->leads = true;
+	return log->lead.oom ? fail_set(fail, "out of memory") : 0;
+}
+
 static int take_xml(struct text_log *log, const struct text_piece *piece, struct fail *fail)
 {
 	if (!log->xml)
@@ -137,7 +182,8 @@ static int take_xml(struct text_log *log, const struct text_piece *piece, struct
 	if (!log->xml)
 		return fail_set(fail, "out of memory");
 	if (!text_xml_open(log->xml) &&
-	    (close_form(log, fail) < 0 || prose_end(log->prose, fail) < 0))
+	    (give_lead(log, NULL, fail) < 0 || close_form(log, fail) < 0 ||
+	     prose_end(log->prose, fail) < 0))
 		return -1;
 	log->events.format = &xml_format;
 	text_xml_line(log->xml, &piece->line);
@@ -176,7 +222,8 @@ static int clean_line(struct text_log *log, const struct form_line *line, struct
 
 static int finish_all(struct text_log *log, struct fail *fail)
 {
-	if (close_form(log, fail) < 0 || prose_end(log->prose, fail) < 0)
+	if (give_lead(log, NULL, fail) < 0 || close_form(log, fail) < 0 ||
+	    prose_end(log->prose, fail) < 0)
 		return -1;
 	return text_xml_open(log->xml) ? text_xml_finish(log->xml, fail) : 0;
 }
@@ -199,7 +246,7 @@ static int read_lines(struct text_log *log, struct input_source *source, struct 
 
 	text_clean_reset(&log->clean, &log->nest);
 	log->nest.count = 0;
-	log->blank = false;
+	log->blank = log->leads = false;
 	text_others_open(&log->others);
 	log->open = -1;
 	while (ret >= 0 && (ret = form_lines_next(&log->lines, &line, fail)) > 0) {
@@ -226,6 +273,7 @@ static void release(void *self)
 		line_forms[i]->free(log->forms[i]);
 	text_clean_release(&log->clean);
 	text_others_release(&log->others);
+	text_release(&log->lead);
 	text_xml_free(log->xml);
 	prose_free(log->prose);
 	form_event_release(&log->target);
