@@ -218,6 +218,6 @@ static bool yields(const void *self)
 }
 
 const struct line_form export_text_form = {
-	.format = { .name = "evtxexport-text" }, .yields = yields, .begins = begins,
+	.format = { .name = "evtxexport-text" }, .flat = true, .yields = yields, .begins = begins,
 	.start = start, .line = take_line, .finish = finish, .free = release,
 };

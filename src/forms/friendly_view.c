@@ -61,6 +61,7 @@ struct view {
 	size_t size;
 	uint64_t offset;
 	bool started, provider, oom;
+	bool indented, blank;	/* its values are; the last line was blank */
 };
 
 /* The line without its mark of a branch, and without blanks around. */
@@ -178,6 +179,17 @@ static bool ends(struct view *view, const struct piece *piece)
 	return false;
 }
 
+/* Behind a tree whose values are indented, a paragraph that is not is other text. */
+static bool is_behind(struct view *view, const struct form_line *line, const struct piece *piece)
+{
+	bool indented = text_is_blank(*line->text);
+
+	view->indented |= indented && view->where == IN_SYSTEM;
+	return view->blank && view->indented && view->where != IN_DATA && !indented &&
+	       piece->at == line->text && strspn(piece->at, "-=") < piece->size &&
+	       !is(piece, "Binary data:");
+}
+
 static enum line_answer take_line(void *self, const struct form_line *line, struct fail *fail)
 {
 	struct view *view = self;
@@ -188,10 +200,13 @@ static enum line_answer take_line(void *self, const struct form_line *line, stru
 		view->offset = line->offset;
 		return LINE_MINE;
 	}
-	if (piece.size == 0)
+	if (piece.size == 0) {
+		view->blank = true;
 		return LINE_MINE;
-	if (ends(view, &piece))
+	}
+	if (ends(view, &piece) || is_behind(view, line, &piece))
 		return LINE_OTHER;
+	view->blank = false;
 	if (is(&piece, "EventData") || is(&piece, "UserData")) {
 		view->where = IN_STRINGS;
 	} else if (is(&piece, "Binary data:") || is(&piece, "In Words") ||
@@ -243,7 +258,7 @@ static int finish(void *self, struct fail *fail)
 	memset(view->fields, 0, sizeof(view->fields));
 	view->count = view->size = 0;
 	view->where = IN_SYSTEM;
-	view->started = view->provider = view->oom = false;
+	view->started = view->provider = view->oom = view->indented = view->blank = false;
 	return ret < 0 ? -1 : 0;
 }
 
@@ -267,7 +282,8 @@ static void release(void *self)
 
 static bool yields(const void *self)
 {
-	return ((const struct view *)self)->where != IN_SYSTEM;
+	(void)self;
+	return true;
 }
 
 const struct line_form friendly_view_form = {

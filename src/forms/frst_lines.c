@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "form_event.h"
+#include "line_form.h"
 #include "line_record.h"
 
 static bool begins(const struct form_line *line)
@@ -49,6 +50,7 @@ static enum line_answer take_line(void *self, const struct form_line *line, stru
 {
 	static const char label[] = "Description:";
 	struct line_record *record = self;
+	const struct form_line inner = line_form_unindent(line, line->size);
 
 	(void)fail;
 	if (begins(line)) {
@@ -59,9 +61,9 @@ static enum line_answer take_line(void *self, const struct form_line *line, stru
 		return LINE_LAST;
 	} else if (line_record_has(record, LINE_MESSAGE)) {
 		line_record_add(record, LINE_MESSAGE, '\n', line->text, line->size);
-	} else if (text_starts(line->text, label)) {
-		line_record_set(record, LINE_MESSAGE, line->text + strlen(label),
-				line->size - strlen(label));
+	} else if (text_starts(inner.text, label)) {
+		line_record_set(record, LINE_MESSAGE, inner.text + strlen(label),
+				inner.size - strlen(label));
 	} else {
 		return LINE_OTHER;
 	}

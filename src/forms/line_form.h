@@ -37,6 +37,9 @@ struct line_form {
 	bool (*yields)(const void *self);
 	/* What names an event may be behind its message. */
 	bool named_late;
+	/* Its lines begin with names: where the first one of an event is indented, as all of a
+	 * text may be, those blanks are removed from each. */
+	bool flat;
 	/* Can an event begin with this line?  Has no state, and takes time for every line of
 	 * every text. */
 	bool (*begins)(const struct form_line *line);
@@ -62,6 +65,10 @@ struct line_form {
 /* In the order in which they are asked; NULL ends them. */
 extern const struct line_form *const line_forms[];
 
+/* The line without so many blanks, or as many as it has. */
+struct form_line line_form_unindent(const struct form_line *line, size_t most);
+/* Can an event of the form begin with it, which may be indented? */
+bool line_form_begins(const struct line_form *form, const struct form_line *line);
 /* Does an event of another form certainly begin with this line? */
 bool line_forms_begin(const struct line_form *but, const struct form_line *line, bool blank);
 

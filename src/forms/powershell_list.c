@@ -15,7 +15,6 @@
 #include "bounds.h"
 #include "catalog.h"
 #include "form_event.h"
-#include "line_form.h"
 #include "line_record.h"
 #include "text_events.h"
 
@@ -117,15 +116,6 @@ static void go_on(struct list *self, const struct form_line *line)
 				line->size - blanks);
 }
 
-/* A message may have blank lines; what follows them is indented as all of it. */
-static bool goes_on(const struct list *self, const struct form_line *line)
-{
-	if (!text_is_blank(line->text[0]))
-		return false;
-	return strspn(line->text, " \t") >= self->indent ||
-	       !line_forms_begin(&powershell_list_form, line, true);
-}
-
 static enum line_answer take_line(void *form, const struct form_line *line, struct fail *fail)
 {
 	struct list *self = form;
@@ -145,7 +135,8 @@ static enum line_answer take_line(void *form, const struct form_line *line, stru
 		self->blank = false;
 		return take_name(self, line, size, value);
 	}
-	if (self->blank && !goes_on(self, line))
+	/* A message may have blank lines; what follows them is indented as all of it. */
+	if (self->blank && strspn(line->text, " \t") < self->indent)
 		return LINE_OTHER;
 	self->blank = false;
 	go_on(self, line);
@@ -217,6 +208,6 @@ static int finish(void *form, struct fail *fail)
 }
 
 const struct line_form powershell_list_form = {
-	.format = { .name = "powershell-list" }, .named_late = true, .begins = begins,
+	.format = { .name = "powershell-list" }, .flat = true, .named_late = true, .begins = begins,
 	.start = start, .line = take_line, .finish = finish, .free = line_record_free,
 };

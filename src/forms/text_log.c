@@ -38,6 +38,7 @@ struct text_log {
 	struct prose *prose;	/* lines that no form wants */
 	void *forms[FORMS_MAX];	/* by the table; each when first needed */
 	int open;		/* the form that has the lines now; -1: none */
+	size_t indent;		/* blanks in front of each of its lines */
 	struct text_begin begin;	/* of the event with which it was opened, */
 	uint64_t before;		/* after so many */
 	struct text_nest nest;
@@ -55,6 +56,7 @@ static void open_form(struct text_log *log, int at, const struct form_line *line
 		return;
 	text_events_expect_no_xml(&log->events);
 	log->open = at;
+	log->indent = line_forms[at]->flat ? strspn(line->text, " \t") : 0;
 	log->before = log->events.all;
 	text_begin_of(line, &log->begin);
 }
@@ -77,6 +79,7 @@ static enum line_answer ask(struct text_log *log, int at, const struct form_line
 			    struct fail *fail)
 {
 	enum line_answer answer;
+	struct form_line inner;
 
 	if (!log->forms[at])
 		log->forms[at] = line_forms[at]->start(&log->events);
@@ -84,7 +87,8 @@ static enum line_answer ask(struct text_log *log, int at, const struct form_line
 		return (enum line_answer)fail_set(fail, "out of memory");
 	log->events.format = &line_forms[at]->format;
 	open_form(log, at, line);
-	answer = line_forms[at]->line(log->forms[at], line, fail);
+	inner = line_form_unindent(line, log->indent);
+	answer = line_forms[at]->line(log->forms[at], &inner, fail);
 	if ((answer == LINE_OTHER || answer == LINE_LAST) && close_form(log, fail) < 0)
 		return LINE_FAILED;
 	return answer;
@@ -101,13 +105,19 @@ static bool yields(const struct text_log *log)
 	return form && form->yields && form->yields(log->forms[log->open]);
 }
 
+/* Behind an event that is indented comes text that is not. */
+static bool is_outside(const struct text_log *log, const struct form_line *line)
+{
+	return log->indent > 0 && strspn(line->text, " \t") < log->indent && !line_is_blank(line);
+}
+
 /* A form does not get the beginning of an event of an earlier one, nor that of its next one; where
  * any text is part of its event, nor that of another's. */
 static int close_ended(struct text_log *log, const struct form_line *line, struct fail *fail)
 {
 	if (log->open < 0)
 		return 0;
-	if (text_nest_ends(&log->nest, log->open, log->blank, line) ||
+	if (is_outside(log, line) || text_nest_ends(&log->nest, log->open, log->blank, line) ||
 	    (yields(log) && line_forms_begin(line_forms[log->open], line, log->blank)))
 		return close_form(log, fail);
 	return 0;
@@ -124,7 +134,7 @@ static int give_line(struct text_log *log, const struct form_line *line, struct 
 	if (log->open >= 0)
 		answer = ask(log, log->open, line, fail);
 	for (int i = 0; i < FORMS_MAX && line_forms[i] && answer == LINE_OTHER; i++) {
-		if (!line_forms[i]->begins(line))
+		if (!line_form_begins(line_forms[i], line))
 			continue;
 		if (prose_end(log->prose, fail) < 0)
 			return -1;
@@ -141,14 +151,17 @@ static int give_lead(struct text_log *log, const struct form_line *next, struct 
 {
 	struct form_line lead = { .text = text_get(&log->lead), .size = log->lead.size,
 				  .offset = log->lead_offset };
+	struct form_line inner;
 	bool ends = false;
 
 	if (!log->leads)
 		return 0;
 	log->leads = false;
+	if (next)
+		inner = line_form_unindent(next, strspn(lead.text, " \t"));
 	for (int i = 0; i < FORMS_MAX && line_forms[i] && next; i++)
-		ends |= i != log->open && line_forms[i]->leads && line_forms[i]->leads(&lead) &&
-			line_forms[i]->certain(next, false);
+		ends |= i != log->open && line_forms[i]->leads &&
+			line_forms[i]->certain(&inner, false);
 	if (ends && close_form(log, fail) < 0)
 		return -1;
 	return give_line(log, &lead, fail);
@@ -156,8 +169,10 @@ static int give_lead(struct text_log *log, const struct form_line *next, struct 
 
 static bool leads(const struct text_log *log, const struct form_line *line)
 {
+	const struct form_line inner = line_form_unindent(line, line->size);
+
 	for (int i = 0; i < FORMS_MAX && line_forms[i]; i++)
-		if (i != log->open && line_forms[i]->leads && line_forms[i]->leads(line))
+		if (i != log->open && line_forms[i]->leads && line_forms[i]->leads(&inner))
 			return yields(log);
 	return false;
 }

@@ -116,13 +116,17 @@ static bool holds_event(const char *at, const char *end)
 static const struct input_format event_xml_format = { .name = "event-xml" };
 static const struct input_format azure_xml_format = { .name = "azure-xml" };
 
-/* Fold marks, and words that tools write before the first event. */
+/* Fold marks, and words that tools write before the first event; NULL: it is not of XML. */
 static const char *skip_words(const char *at)
 {
+	const char *text;
+
 	at += strspn(at, " \t\r\n-");
-	if (strncmp(at, "evtxexport ", 11) == 0 || strncmp(at, "Record ", 7) == 0)
-		at = strchr(at, '<');
-	return at;
+	if (strncmp(at, "evtxexport ", 11) != 0 && strncmp(at, "Record ", 7) != 0)
+		return at;
+	text = strstr(at, "Event number");
+	at = strchr(at, '<');
+	return text && text < at ? NULL : at;
 }
 
 /* Other XML, such as a web.config, has no events; nor has the trace of a failed request
