@@ -72,7 +72,7 @@ static void end_string(struct export_text *self)
 	if (!self->open)
 		return;
 	self->open = false;
-	while (string->size > 0 && string->bytes[string->size - 1] == '\n')
+	while (string->size > 0 && strchr(" \t\n", string->bytes[string->size - 1]))
 		string->bytes[--string->size] = '\0';
 	json_strings_add_one(&self->strings, "", arena_string(&self->record.arena,
 							      text_get(string)));

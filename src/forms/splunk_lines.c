@@ -140,6 +140,7 @@ static bool yields(const void *self)
 }
 
 const struct line_form splunk_lines_form = {
-	.format = { .name = "splunk" }, .flat = true, .yields = yields, .begins = begins, .certain = certain,
-	.leads = line_is_time, .start = start, .line = take_line, .finish = finish, .free = line_record_free,
+	.format = { .name = "splunk" }, .flat = true, .yields = yields, .begins = begins,
+	.certain = certain, .leads = line_is_time, .start = start, .line = take_line,
+	.finish = finish, .free = line_record_free,
 };

@@ -35,6 +35,7 @@ struct text_log {
 	struct text_events events;
 	struct text_others others;
 	struct text_xml *xml;	/* when first needed */
+	struct text_clean again;	/* for lines that are no XML, after all */
 	struct prose *prose;	/* lines that no form wants */
 	void *forms[FORMS_MAX];	/* by the table; each when first needed */
 	int open;		/* the form that has the lines now; -1: none */
@@ -190,36 +191,73 @@ static int take_line(struct text_log *log, const struct form_line *line, struct 
 	return log->lead.oom ? fail_set(fail, "out of memory") : 0;
 }
 
-static int take_xml(struct text_log *log, const struct text_piece *piece, struct fail *fail)
-{
-	if (!log->xml)
-		log->xml = text_xml_new(&log->events);
-	if (!log->xml)
-		return fail_set(fail, "out of memory");
-	if (!text_xml_open(log->xml) &&
-	    (give_lead(log, NULL, fail) < 0 || close_form(log, fail) < 0 ||
-	     prose_end(log->prose, fail) < 0))
-		return -1;
-	log->events.format = &xml_format;
-	text_xml_line(log->xml, &piece->line);
-	return piece->xml_ends ? text_xml_finish(log->xml, fail) : 0;
-}
-
-static int take_piece(struct text_log *log, const struct text_piece *piece, struct fail *fail)
-{
-	if (piece->xml)
-		return take_xml(log, piece, fail);
-	if (text_xml_open(log->xml) && text_xml_finish(log->xml, fail) < 0)
-		return -1;
-	return take_line(log, &piece->line, fail);
-}
-
 static bool is_whole(const struct text_log *log, const struct form_line *line)
 {
 	int at = log->open;
 
 	return at >= 0 && line_forms[at]->is_whole &&
 	       line_forms[at]->is_whole(log->forms[at], line);
+}
+
+/* Lines of an element that was cut off are text; what is left of its values, up to the next event,
+ * is not. */
+static int give_back(struct text_log *log, bool skips, struct fail *fail)
+{
+	struct form_line line;
+	struct text_piece piece;
+	int ret = 0;
+
+	text_clean_reset(&log->again, &log->nest);
+	while (ret >= 0 && text_xml_rest(log->xml, &line)) {
+		text_clean_line(&log->again, &line, is_whole(log, &line));
+		while (ret >= 0 && text_clean_next(&log->again, &piece)) {
+			skips = skips && !line_forms_begin(NULL, &piece.line, log->blank);
+			log->blank = line_is_blank(&piece.line);
+			if (!skips)
+				ret = take_line(log, &piece.line, fail);
+		}
+	}
+	if (log->again.out.oom || log->again.plain.oom)
+		return fail_set(fail, "out of memory");
+	return ret;
+}
+
+/* Only an element that has an event ends the one before it. */
+static int finish_xml(struct text_log *log, const struct input_format *format, struct fail *fail)
+{
+	int found;
+
+	if (!text_xml_open(log->xml))
+		return 0;
+	found = text_xml_close(log->xml, fail);
+	if (found > 0) {
+		if (give_lead(log, NULL, fail) < 0 || close_form(log, fail) < 0 ||
+		    prose_end(log->prose, fail) < 0)
+			return -1;
+		log->events.format = format;
+		if (text_xml_add(log->xml, fail) < 0)
+			return -1;
+	}
+	return found < 0 ? -1 : give_back(log, found > 0, fail);
+}
+
+static int take_xml(struct text_log *log, const struct text_piece *piece, struct fail *fail)
+{
+	if (!log->xml)
+		log->xml = text_xml_new(&log->events);
+	if (!log->xml)
+		return fail_set(fail, "out of memory");
+	if (text_xml_line(log->xml, &piece->line))
+		return piece->xml_ends ? finish_xml(log, &xml_format, fail) : 0;
+	text_clean_end_xml(&log->clean);
+	return finish_xml(log, &xml_format, fail) < 0 ? -1 : take_line(log, &piece->line, fail);
+}
+
+static int take_piece(struct text_log *log, const struct text_piece *piece, struct fail *fail)
+{
+	if (piece->xml)
+		return take_xml(log, piece, fail);
+	return finish_xml(log, &xml_format, fail) < 0 ? -1 : take_line(log, &piece->line, fail);
 }
 
 static int clean_line(struct text_log *log, const struct form_line *line, struct fail *fail)
@@ -237,10 +275,11 @@ static int clean_line(struct text_log *log, const struct form_line *line, struct
 
 static int finish_all(struct text_log *log, struct fail *fail)
 {
-	if (give_lead(log, NULL, fail) < 0 || close_form(log, fail) < 0 ||
-	    prose_end(log->prose, fail) < 0)
+	/* What the text ends in counts as text. */
+	if (finish_xml(log, &prose_format, fail) < 0 || give_lead(log, NULL, fail) < 0 ||
+	    close_form(log, fail) < 0)
 		return -1;
-	return text_xml_open(log->xml) ? text_xml_finish(log->xml, fail) : 0;
+	return prose_end(log->prose, fail);
 }
 
 /* ---- the reader ---- */
@@ -287,6 +326,7 @@ static void release(void *self)
 	for (int i = 0; i < FORMS_MAX && line_forms[i]; i++)
 		line_forms[i]->free(log->forms[i]);
 	text_clean_release(&log->clean);
+	text_clean_release(&log->again);
 	text_others_release(&log->others);
 	text_release(&log->lead);
 	text_xml_free(log->xml);
@@ -306,6 +346,7 @@ static struct text_log *new_log(const struct catalog *catalog, unsigned threads)
 	form_event_init(&log->target, catalog);
 	text_events_init(&log->events, &log->target, threads);
 	log->open = -1;
+	log->again.no_xml = true;
 	log->prose = prose_new(&log->events, threads);
 	if (log->prose)
 		return log;

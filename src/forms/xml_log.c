@@ -29,6 +29,7 @@
 #include "reader.h"
 #include "shortage.h"
 #include "text.h"
+#include "text_clean.h"
 #include "xml_events.h"
 
 enum {
@@ -130,7 +131,7 @@ static const char *skip_words(const char *at)
 }
 
 /* Other XML, such as a web.config, has no events; nor has the trace of a failed request
- * of IIS, which calls its steps so. */
+ * of IIS, which calls its steps so.  A page is text, with XML in it or not. */
 static const struct input_format *knows(const uint8_t *head, size_t size)
 {
 	size_t most = size < INPUT_FORMAT_HEAD ? size : INPUT_FORMAT_HEAD;
@@ -139,7 +140,8 @@ static const struct input_format *knows(const uint8_t *head, size_t size)
 
 	text[input_format_ascii(text, INPUT_FORMAT_HEAD, head, most)] = '\0';
 	at = skip_words(text);
-	if (!at || *at != '<' || strstr(at, "<failedRequest"))
+	if (!at || *at != '<' || strstr(at, "<failedRequest") ||
+	    text_clean_is_html(at, strlen(at)))
 		return NULL;
 	if (strncmp(at, "<Events><Event><System>", 23) == 0)
 		return &azure_xml_format;
