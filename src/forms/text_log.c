@@ -247,6 +247,10 @@ static int take_xml(struct text_log *log, const struct text_piece *piece, struct
 		log->xml = text_xml_new(&log->events);
 	if (!log->xml)
 		return fail_set(fail, "out of memory");
+	/* It may be part of a message, and ends where the next event begins. */
+	if (!text_xml_open(log->xml) && log->open >= 0 &&
+	    (yields(log) || line_forms[log->open]->named_late))
+		text_nest_add(&log->nest, log->open, &log->begin);
 	if (text_xml_line(log->xml, &piece->line))
 		return piece->xml_ends ? finish_xml(log, &xml_format, fail) : 0;
 	text_clean_end_xml(&log->clean);

@@ -205,7 +205,7 @@ static void cut_off(struct text_xml *xml)
 	xml->rest_at = mend(&whole, &xml->text);
 	xml->rest = whole;
 	end = strchr(text_get(&whole) + xml->rest_at, '\n');
-	xml->rest_at = end ? (size_t)(end - whole.bytes) + 1 : whole.size;
+	xml->rest_at = (end ? (size_t)(end - whole.bytes) : whole.size) + 1;
 }
 
 int text_xml_close(struct text_xml *xml, struct fail *fail)
@@ -252,7 +252,8 @@ bool text_xml_rest(struct text_xml *xml, struct form_line *line)
 {
 	const char *bytes = text_get(&xml->rest), *end;
 
-	if (!xml->cut || xml->rest_at >= xml->rest.size)
+	/* The last one may be blank. */
+	if (!xml->cut || xml->rest_at > xml->rest.size)
 		return false;
 	if (xml->rest_line == SIZE_MAX)
 		xml->rest_line = lines_before(&xml->rest, xml->rest_at);
