@@ -769,7 +769,7 @@ takes_first_lines() {
 	begun_in splunk '<Event' 'A message.' >"$tmp/out"
 	sed 1d "$tmp/begun.txt" >"$tmp/begins-amid.txt" &&
 		says '02:40:00' --text-zone UTC "$tmp/begins-amid.txt" || return 1
-	begun_in splunk '<Event' '' >"$tmp/out"
+	begun_in splunk '<Event><System><Provider Name="x"/></System><EventData>' '' >"$tmp/out"
 	grep -q '"time": "2017-07-14T02:40:00' "$tmp/out" &&
 		sed 1d "$tmp/begun.txt" >"$tmp/begins-amid.txt" &&
 		says 'ShopPool' "$tmp/begins-amid.txt" && never '02:40:00' "$tmp/begins-amid.txt"

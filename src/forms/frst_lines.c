@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "form_event.h"
-#include "line_form.h"
 #include "line_record.h"
 
 static bool begins(const struct form_line *line)
@@ -50,7 +49,7 @@ static enum line_answer take_line(void *self, const struct form_line *line, stru
 {
 	static const char label[] = "Description:";
 	struct line_record *record = self;
-	const struct form_line inner = line_form_unindent(line, line->size);
+	size_t blanks = strspn(line->text, " \t");
 
 	(void)fail;
 	if (begins(line)) {
@@ -61,9 +60,9 @@ static enum line_answer take_line(void *self, const struct form_line *line, stru
 		return LINE_LAST;
 	} else if (line_record_has(record, LINE_MESSAGE)) {
 		line_record_add(record, LINE_MESSAGE, '\n', line->text, line->size);
-	} else if (text_starts(inner.text, label)) {
-		line_record_set(record, LINE_MESSAGE, inner.text + strlen(label),
-				inner.size - strlen(label));
+	} else if (text_starts(line->text + blanks, label)) {
+		blanks += strlen(label);
+		line_record_set(record, LINE_MESSAGE, line->text + blanks, line->size - blanks);
 	} else {
 		return LINE_OTHER;
 	}

@@ -114,8 +114,9 @@ static const struct {
 	  "11/20/2026 3:16:10 AM         5002 Error            " SAYS("A") "\n",
 	  "powershell-table", "7 " WAS " 0 ?\n" LINE("A")
 	  "214: an event is cut off\n" },
-	{ "XML that does not end, in a box", "| Event[0]: |\n| " "Source: " WAS " |\n| Event ID: 5002 |\n"
-	  "| Description: |\n| " SAYS("A") " |\n| <Event |\n| Event[1]: |\n| Source: " WAS " |\n"
+	{ "XML that does not end, in a box", "| Event[0]: |\n| Source: " WAS " |\n"
+	  "| Event ID: 5002 |\n| Description: |\n| " SAYS("A") " |\n| <Event |\n"
+	  "| Event[1]: |\n| Source: " WAS " |\n"
 	  "| Event ID: 5002 |\n| Description: |\n| " SAYS("B") " |\n", "wevtutil-text",
 	  LINE("A") LINE("B")
 	  "219: an event cannot be decoded: its text is not well-formed: no element found\n" },
