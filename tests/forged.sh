@@ -837,7 +837,10 @@ takes_no_lines() {
 		for lines in 'Event Xml:\nx\nEvent[0]:\nLog Name: Application' 'TimeCreated :\n\nLogName:' \
 			'x\n\n+ System\n\n  - Provider\n\n   [ Name]  Contoso' 'Event number\t\t: 7\nString: 1 : x' \
 			'In Words\nEvent[1]:\n  Source: Contoso\n  Description:' 'x<br>Message : a<br><br>x' \
-			'<Event' '   x\n<Event' '<Event><System></System><EventData><Data>'; do
+			'<Event' '   x\n<Event' '<Event><System></System><EventData><Data>' \
+			'x\nEvent number : 7\nString: 1 : x' 'x\n\n    Id   : 5\n    Message : x' \
+			'1/2/2017 3:00:00 AM\nLogName=System\nEventCode=7' 'x\n\nSource: x\nEvent ID: 7' \
+			'Log Name: x\nEvent ID: 7\nDescription:' 'x\nEvent Xml:\n<Event>'; do
 			[ "$(begun_in "$form" "$lines" '')" = "$plain" ] &&
 				[ "$(begun_in "$form" "$lines" 'A message.')" = "$plain" ] || return 1
 		done
@@ -858,7 +861,7 @@ takes_first_lines() {
 	begun_in splunk '<Event' 'A message.' >"$tmp/out"
 	sed 1d "$tmp/begun.txt" >"$tmp/begins-amid.txt" &&
 		says '02:40:00' --text-zone UTC "$tmp/begins-amid.txt" || return 1
-	begun_in splunk '<Event' '' >"$tmp/out"
+	begun_in splunk '<Event><System><Provider Name="x"/></System><EventData>' '' >"$tmp/out"
 	grep -q '"time": "2017-07-14T02:40:00' "$tmp/out" &&
 		sed 1d "$tmp/begun.txt" >"$tmp/begins-amid.txt" &&
 		says 'ShopPool' "$tmp/begins-amid.txt" && never '02:40:00' "$tmp/begins-amid.txt"

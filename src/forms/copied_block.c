@@ -192,6 +192,22 @@ static bool begins(const struct form_line *line)
 	return false;
 }
 
+/* What Event Viewer copies begins with the log; behind a blank line others do. */
+static bool certain(const struct form_line *line, bool blank)
+{
+	struct label_at at;
+	uint32_t all = 0;
+
+	for (size_t from = 0; label_find(line->text, line->size, from, &at); from = at.after) {
+		if (at_start(line->text, &at) &&
+		    (at.labels & STARTS || (blank && !(at.labels & BIT(LABEL_DATE)) &&
+					    may_begin(line->text, line->size, &at))))
+			return true;
+		all |= at.labels;
+	}
+	return all & STARTS && all & BIT(LABEL_ID);
+}
+
 /* ---- parts ---- */
 
 static void reset(struct block *block)
@@ -360,33 +376,6 @@ static int is_quotation(const struct block *block, struct fail *fail)
 	return ret < 0 ? fail_set(fail, "out of memory") : ret;
 }
 
-/* What a message is followed by in its block is prose, from the next blank line on. */
-static int read_rest(struct block *block, struct fail *fail)
-{
-	const struct catalog *catalog = block->events->target->catalog;
-	const char *text = text_get(&block->message), *rest = strstr(text, "\n\n");
-	const struct sentence_line line = { 0, block->offset };
-	struct arena arena = { 0 };
-	struct message message;
-	int ret;
-
-	if (!rest || strspn(rest, " \t\n") == strlen(rest))
-		return 0;
-	rest = text;
-	ret = messages_parse(catalog, NULL, -1, text, block->message.size, &arena, &message);
-	if (ret > 0)
-		rest = message.how == MESSAGE_INCLUDED ? NULL : text + message.end;
-	arena_release(&arena);
-	rest = rest ? strstr(rest, "\n\n") : NULL;
-	if (ret >= 0 && rest)
-		ret = sentences_find(block->events,
-				     &(struct sentence_text){ rest, strlen(rest), &line, 1 },
-				     fail);
-	else if (ret < 0)
-		fail_set(fail, "out of memory");
-	return ret < 0 ? -1 : 0;
-}
-
 static int add_event(struct block *block, struct fail *fail)
 {
 	struct text time = { 0 };
@@ -442,7 +431,8 @@ static int finish(void *self, struct fail *fail)
 	if (ret > 0)
 		ret = add_event(block, fail);
 	if (ret > 0)
-		ret = block->xml ? 0 : read_rest(block, fail);
+		ret = block->xml ? 0 : sentences_find_rest(block->events, text_get(&block->message),
+							  block->message.size, block->offset, fail);
 	else if (ret == 0)
 		ret = sentences_find(block->events, &raw, fail);
 	reset(block);
@@ -665,6 +655,13 @@ static enum line_answer take_line(void *self, const struct form_line *line, stru
 
 /* ---- the form ---- */
 
+/* Its header, too: people leave lines out. */
+static bool yields(const void *self)
+{
+	(void)self;
+	return true;
+}
+
 static void *start(struct text_events *events)
 {
 	struct block *block = shortage_watch(calloc(1, sizeof(*block)));
@@ -690,6 +687,6 @@ static void release(void *self)
 }
 
 const struct line_form copied_block_form = {
-	.format = { .name = "copied-text" }, .yields = true, .begins = begins, .start = start,
-	.line = take_line, .finish = finish, .free = release,
+	.format = { .name = "copied-text" }, .yields = yields, .begins = begins,
+	.certain = certain, .start = start, .line = take_line, .finish = finish, .free = release,
 };

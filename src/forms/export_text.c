@@ -10,11 +10,14 @@
 #include "config.h"
 #include "export_text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "catalog.h"
 #include "form_event.h"
 #include "json_strings.h"
 #include "line_record.h"
+#include "sentences.h"
 #include "text.h"
 #include "text_events.h"
 
@@ -22,7 +25,9 @@ struct export_text {
 	struct line_record record;	/* first: line_record_new() */
 	struct json_strings strings;
 	struct text string;	/* whose lines come */
-	bool started, open, legacy;
+	unsigned long count, last;	/* of strings, as announced; the number of that string */
+	bool started, open, legacy, blank;
+	bool next;		/* another one begins behind it */
 };
 
 static const struct line_name names[] = {
@@ -67,7 +72,7 @@ static void end_string(struct export_text *self)
 	if (!self->open)
 		return;
 	self->open = false;
-	while (string->size > 0 && string->bytes[string->size - 1] == '\n')
+	while (string->size > 0 && strchr(" \t\n", string->bytes[string->size - 1]))
 		string->bytes[--string->size] = '\0';
 	json_strings_add_one(&self->strings, "", arena_string(&self->record.arena,
 							      text_get(string)));
@@ -99,9 +104,10 @@ static bool is_string(const char *line)
 
 static void take_string(struct export_text *self, const struct form_line *line)
 {
-	const char *value = strchr(line->text + strlen("String: "), ':');
+	const char *number = line->text + strlen("String: "), *value = strchr(number, ':');
 
 	end_string(self);
+	self->last = strtoul(number, NULL, 10);
 	text_reset(&self->string);
 	self->open = true;
 	if (value) {
@@ -111,14 +117,31 @@ static void take_string(struct export_text *self, const struct form_line *line)
 	}
 }
 
+/* Its strings are names, each of one line, and data: nothing in it goes on behind a blank line. */
+static bool has_names(struct export_text *self)
+{
+	const struct catalog_event *kind = line_record_kind(&self->record);
+
+	return kind && kind->roles && !kind->told_role;
+}
+
+/* Is the string the last one, as far as is known? */
+static bool is_last(const struct export_text *self)
+{
+	return self->open && self->last >= self->count;
+}
+
 static bool take_label(struct export_text *self, const struct form_line *line)
 {
+	static const char count[] = "Number of strings";
 	size_t value, size = line_name_size(line->text, line->size, ':', &value);
 	enum line_role role = line_role_of(names, line->text, size);
 
 	if (size == 0 || (self->open && role == LINE_NONE))
 		return false;
 	end_string(self);
+	if (text_starts(line->text, count))
+		self->count = strtoul(line->text + value, NULL, 10);
 	self->legacy |= text_starts(line->text, "Event type");
 	set_value(self, role, line->text + value, line->size - value);
 	return true;
@@ -129,13 +152,23 @@ static enum line_answer take_line(void *form, const struct form_line *line, stru
 	struct export_text *self = form;
 
 	(void)fail;
-	if (begins(line) && self->started)
+	self->next = self->started && begins(line);
+	if (self->next)
 		return LINE_OTHER;
 	if (!self->started) {
 		line_record_begin(&self->record, line);
 		json_strings_init(&self->strings, &self->record.arena);
 		self->started = true;
-		self->open = self->legacy = false;
+		self->open = self->legacy = self->blank = false;
+		self->count = 0;
+	}
+	if (line_is_blank(line)) {
+		self->blank = true;
+	} else if (self->blank && !is_string(line->text) &&
+		   (self->open ? is_last(self) && has_names(self) : true)) {
+		return LINE_OTHER;
+	} else {
+		self->blank = false;
 	}
 	if (is_string(line->text)) {
 		take_string(self, line);
@@ -172,10 +205,19 @@ static int finish(void *form, struct fail *fail)
 	fields.carries_data = !self->legacy;
 	if (self->legacy)
 		self->record.events->format = &legacy;
-	return line_record_deliver(&self->record, &fields, fail);
+	if (line_record_deliver(&self->record, &fields, fail) < 0)
+		return -1;
+	return self->next ? 0 : sentences_find_rest(self->record.events, text_get(&self->string),
+						    self->string.size, self->record.offset, fail);
+}
+
+/* Strings come before a text that follows the event. */
+static bool yields(const void *self)
+{
+	return is_last(self);
 }
 
 const struct line_form export_text_form = {
-	.format = { .name = "evtxexport-text" }, .yields = true, .begins = begins, .start = start,
-	.line = take_line, .finish = finish, .free = release,
+	.format = { .name = "evtxexport-text" }, .flat = true, .yields = yields, .begins = begins,
+	.start = start, .line = take_line, .finish = finish, .free = release,
 };

@@ -44,6 +44,14 @@ static bool is_filler(char c)
 	return c == '\0' || (c != '\0' && strchr(" \t\r\n\x1a\xef\xbb\xbf,]}", c));
 }
 
+/* Lines may all be indented: where the first one begins. */
+static const char *back_to_margin(const char *from, const char *at)
+{
+	while (at > from && text_is_blank(at[-1]))
+		at--;
+	return at;
+}
+
 /* Behind fillers and tags, but for those of an event. */
 static const char *skip_filler(const char *at, const char *end)
 {
@@ -70,9 +78,12 @@ void form_rest_add(struct form_rest *rest, struct form_text *from, size_t start,
 		start++;
 	if (start == end)
 		return;
-	if (rest->size == 0)
+	if (rest->size == 0) {
+		start = (size_t)(back_to_margin(from->text + first, from->text + start) -
+				 from->text);
 		rest->offset = offset ? *offset + form_text_span(from, first, start)
 				      : form_text_offset(from, start);
+	}
 	if (rest->text.size < KEPT)
 		text_add_bytes(&rest->text, from->text + start,
 			       end - start < KEPT ? end - start : KEPT);
@@ -227,6 +238,7 @@ const struct input_format *form_rest_format(struct input_source *source, const c
 	const char *end = bytes + size, *at = skip_filler(bytes, end);
 	const struct input_format *format;
 
+	at = back_to_margin(bytes, at);
 	size = (size_t)(end - at);
 	if (size < EVENT_LEAST)
 		return NULL;

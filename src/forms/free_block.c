@@ -251,7 +251,20 @@ static void release(void *self)
 	free(block);
 }
 
+/* Its labels may be words of any text. */
+static bool certain(const struct form_line *line, bool blank)
+{
+	(void)line;
+	(void)blank;
+	return false;
+}
+
+static bool yields(const void *self)
+{
+	return ((const struct free_block *)self)->where != IN_HEADER;
+}
+
 const struct line_form free_block_form = {
-	.format = { .name = "copied-text" }, .yields = true, .begins = begins, .start = start,
-	.line = take_line, .finish = finish, .free = release,
+	.format = { .name = "copied-text" }, .yields = yields, .begins = begins,
+	.certain = certain, .start = start, .line = take_line, .finish = finish, .free = release,
 };

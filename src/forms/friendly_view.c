@@ -30,8 +30,6 @@
 #include "fail.h"
 #include "form_data.h"
 #include "form_event.h"
-#include "label_find.h"
-#include "labels.h"
 #include "shortage.h"
 #include "text.h"
 #include "text_events.h"
@@ -63,6 +61,7 @@ struct view {
 	size_t size;
 	uint64_t offset;
 	bool started, provider, oom;
+	bool indented, blank;	/* its values are; the last line was blank */
 };
 
 /* The line without its mark of a branch, and without blanks around. */
@@ -171,16 +170,24 @@ static enum line_answer data_line(struct view *view, const struct form_line *lin
 	return view->size ? LINE_OTHER : LINE_MINE;
 }
 
-/* A list of people begins like a view, but has no provider; and other events may follow. */
-static bool ends(struct view *view, const struct form_line *line, const struct piece *piece)
+/* A list of people begins like a view, but has no provider. */
+static bool ends(struct view *view, const struct piece *piece)
 {
-	struct label_at label;
-
 	if (is(piece, "System") || (!view->provider && !is(piece, "Provider")))
 		return true;
 	view->provider = true;
-	return label_find(line->text, line->size, 0, &label) &&
-	       (label.labels & (1u << LABEL_LOG | 1u << LABEL_TYPE)) != 0;
+	return false;
+}
+
+/* Behind a tree whose values are indented, a paragraph that is not is other text. */
+static bool is_behind(struct view *view, const struct form_line *line, const struct piece *piece)
+{
+	bool indented = text_is_blank(*line->text);
+
+	view->indented |= indented && view->where == IN_SYSTEM;
+	return view->blank && view->indented && view->where != IN_DATA && !indented &&
+	       piece->at == line->text && strspn(piece->at, "-=") < piece->size &&
+	       !is(piece, "Binary data:");
 }
 
 static enum line_answer take_line(void *self, const struct form_line *line, struct fail *fail)
@@ -193,10 +200,13 @@ static enum line_answer take_line(void *self, const struct form_line *line, stru
 		view->offset = line->offset;
 		return LINE_MINE;
 	}
-	if (piece.size == 0)
+	if (piece.size == 0) {
+		view->blank = true;
 		return LINE_MINE;
-	if (ends(view, line, &piece))
+	}
+	if (ends(view, &piece) || is_behind(view, line, &piece))
 		return LINE_OTHER;
+	view->blank = false;
 	if (is(&piece, "EventData") || is(&piece, "UserData")) {
 		view->where = IN_STRINGS;
 	} else if (is(&piece, "Binary data:") || is(&piece, "In Words") ||
@@ -248,7 +258,7 @@ static int finish(void *self, struct fail *fail)
 	memset(view->fields, 0, sizeof(view->fields));
 	view->count = view->size = 0;
 	view->where = IN_SYSTEM;
-	view->started = view->provider = view->oom = false;
+	view->started = view->provider = view->oom = view->indented = view->blank = false;
 	return ret < 0 ? -1 : 0;
 }
 
@@ -270,7 +280,13 @@ static void release(void *self)
 	free(view);
 }
 
+static bool yields(const void *self)
+{
+	(void)self;
+	return true;
+}
+
 const struct line_form friendly_view_form = {
-	.format = { .name = "friendly-view" }, .begins = begins, .start = start,
-	.line = take_line, .finish = finish, .free = release,
+	.format = { .name = "friendly-view" }, .yields = yields, .begins = begins,
+	.start = start, .line = take_line, .finish = finish, .free = release,
 };

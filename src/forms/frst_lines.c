@@ -49,6 +49,7 @@ static enum line_answer take_line(void *self, const struct form_line *line, stru
 {
 	static const char label[] = "Description:";
 	struct line_record *record = self;
+	size_t blanks = strspn(line->text, " \t");
 
 	(void)fail;
 	if (begins(line)) {
@@ -59,9 +60,9 @@ static enum line_answer take_line(void *self, const struct form_line *line, stru
 		return LINE_LAST;
 	} else if (line_record_has(record, LINE_MESSAGE)) {
 		line_record_add(record, LINE_MESSAGE, '\n', line->text, line->size);
-	} else if (text_starts(line->text, label)) {
-		line_record_set(record, LINE_MESSAGE, line->text + strlen(label),
-				line->size - strlen(label));
+	} else if (text_starts(line->text + blanks, label)) {
+		blanks += strlen(label);
+		line_record_set(record, LINE_MESSAGE, line->text + blanks, line->size - blanks);
 	} else {
 		return LINE_OTHER;
 	}

@@ -32,14 +32,22 @@ enum line_answer {
 struct line_form {
 	/* Its name is the format of an input of which this is the first event. */
 	struct input_format format;
-	/* Its events end with any text: a line with which one of another form, that does not
-	 * yield, begins is not offered to it. */
-	bool yields;
+	/* Is any text part of the event now?  A line with which one of another form certainly
+	 * begins is not offered to it then.  NULL: no text is. */
+	bool (*yields)(const void *self);
 	/* What names an event may be behind its message. */
 	bool named_late;
+	/* Its lines begin with names: where the first one of an event is indented, as all of a
+	 * text may be, those blanks are removed from each. */
+	bool flat;
 	/* Can an event begin with this line?  Has no state, and takes time for every line of
 	 * every text. */
 	bool (*begins)(const struct form_line *line);
+	/* Does one begin with it, and is it no line of a message?  blank: the line before it is.
+	 * NULL: what can begin one does. */
+	bool (*certain)(const struct form_line *line, bool blank);
+	/* A line in front of one that is certain is of the same event.  NULL: none is. */
+	bool (*leads)(const struct form_line *line);
 	/* Called once; NULL: out of memory.  Events go to text_events_add(). */
 	void *(*start)(struct text_events *events);
 	/* A line, from the one with which the event begins; lent for the call.  LINE_OTHER for
@@ -56,5 +64,12 @@ struct line_form {
 
 /* In the order in which they are asked; NULL ends them. */
 extern const struct line_form *const line_forms[];
+
+/* The line without so many blanks, or as many as it has. */
+struct form_line line_form_unindent(const struct form_line *line, size_t most);
+/* Can an event of the form begin with it, which may be indented? */
+bool line_form_begins(const struct line_form *form, const struct form_line *line);
+/* Does an event of another form certainly begin with this line? */
+bool line_forms_begin(const struct line_form *but, const struct form_line *line, bool blank);
 
 #endif

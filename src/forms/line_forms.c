@@ -8,6 +8,7 @@
 #include "line_form.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #include "copied_block.h"
 #include "export_text.h"
@@ -17,6 +18,7 @@
 #include "powershell_list.h"
 #include "powershell_table.h"
 #include "splunk_lines.h"
+#include "text.h"
 #include "wevtutil_text.h"
 
 /* What begins with a line that no other form has comes first. */
@@ -32,3 +34,50 @@ const struct line_form *const line_forms[] = {
 	&free_block_form,
 	NULL
 };
+
+struct form_line line_form_unindent(const struct form_line *line, size_t most)
+{
+	struct form_line inner = *line;
+	size_t blanks = strspn(line->text, " \t");
+
+	blanks = blanks < most ? blanks : most;
+	inner.text += blanks;
+	inner.size -= blanks;
+	return inner;
+}
+
+static bool is_flat(const struct line_form *form, const struct form_line *line)
+{
+	return form->flat && text_is_blank(*line->text);
+}
+
+bool line_form_begins(const struct line_form *form, const struct form_line *line)
+{
+	struct form_line inner;
+
+	if (!is_flat(form, line))
+		return form->begins(line);
+	inner = line_form_unindent(line, line->size);
+	return form->begins(&inner);
+}
+
+/* What is indented may be of a message, unless a blank line is before it. */
+static bool certain(const struct line_form *form, const struct form_line *line, bool blank)
+{
+	struct form_line inner = *line;
+
+	if (is_flat(form, line)) {
+		if (!blank)
+			return false;
+		inner = line_form_unindent(line, line->size);
+	}
+	return form->certain ? form->certain(&inner, blank) : form->begins(&inner);
+}
+
+bool line_forms_begin(const struct line_form *but, const struct form_line *line, bool blank)
+{
+	for (const struct line_form *const *at = line_forms; *at; at++)
+		if (*at != but && certain(*at, line, blank))
+			return true;
+	return false;
+}

@@ -12,6 +12,7 @@
 #include "fail.h"
 #include "form_event.h"
 #include "form_time.h"
+#include "sentences.h"
 #include "shortage.h"
 #include "text.h"
 #include "text_events.h"
@@ -122,6 +123,16 @@ int line_record_deliver(struct line_record *record, const struct form_fields *fi
 		if (record->values[i].oom)
 			return fail_set(fail, "out of memory");
 	return text_events_add(record->events, fields, fail) < 0 ? -1 : 0;
+}
+
+int line_record_rest(const struct line_record *record, enum line_role role, struct fail *fail)
+{
+	const struct text *value = &record->values[role];
+
+	if (!line_record_has(record, role))
+		return 0;
+	return sentences_find_rest(record->events, text_get(value), value->size, record->offset,
+				   fail);
 }
 
 /* ---- lines ---- */

@@ -21,8 +21,10 @@
 struct list {
 	struct line_record record;	/* first: line_record_new() */
 	bool started, blank;
-	uint64_t seen;			/* names of this event, by their place below */
-	enum line_role last;		/* whose value may go on */
+	uint64_t seen;			/* names of this event, by their place below, */
+	unsigned commands;		/* and those that print such names */
+	enum line_role last;		/* whose value may go on, */
+	size_t indent;			/* and where it began in its line */
 };
 
 /* With these an event can begin; the first one of a role counts. */
@@ -42,6 +44,20 @@ static const struct line_name weak_names[] = {
 	{ "Source", LINE_PROVIDER }, { "Provider", LINE_PROVIDER }, { "Data", LINE_DATA },
 	{ "Level", LINE_LEVEL }, { "Time", LINE_TIME }, { "Date", LINE_TIME },
 	{ "Computer", LINE_COMPUTER }, { "Msg", LINE_MESSAGE }, { NULL, LINE_NONE },
+};
+
+/* Names that one command alone prints. */
+enum { GET_EVENT_LOG = 1, GET_WIN_EVENT = 2 };
+static const struct {
+	const char *name;
+	unsigned command;
+} commands[] = {
+	{ "EventID", GET_EVENT_LOG }, { "InstanceId", GET_EVENT_LOG }, { "Index", GET_EVENT_LOG },
+	{ "EntryType", GET_EVENT_LOG }, { "TimeGenerated", GET_EVENT_LOG },
+	{ "TimeWritten", GET_EVENT_LOG }, { "ReplacementStrings", GET_EVENT_LOG },
+	{ "Id", GET_WIN_EVENT }, { "ProviderName", GET_WIN_EVENT }, { "RecordId", GET_WIN_EVENT },
+	{ "TimeCreated", GET_WIN_EVENT }, { "LogName", GET_WIN_EVENT },
+	{ "LevelDisplayName", GET_WIN_EVENT },
 };
 
 /* ---- lines ---- */
@@ -87,19 +103,35 @@ static uint64_t bit_of(const char *name, size_t size)
 	return 0;
 }
 
-/* A name that was there belongs to the next event. */
+/* 0: the name says nothing of it. */
+static unsigned command_of(const char *name, size_t size)
+{
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (strlen(commands[i].name) == size &&
+		    memcmp(commands[i].name, name, size) == 0)
+			return commands[i].command;
+	return 0;
+}
+
+/* A name that was there belongs to the next event; so does, behind a blank line, that of another
+ * command. */
 static enum line_answer take_name(struct list *self, const struct form_line *line, size_t size,
 				  size_t value)
 {
 	uint64_t bit = bit_of(line->text, size);
+	unsigned command = command_of(line->text, size);
 	enum line_role role = line_role_of(names, line->text, size);
 
-	if (self->seen & bit)
+	if (self->seen & bit ||
+	    (self->blank && self->commands && command && !(self->commands & command)))
 		return LINE_OTHER;
 	self->seen |= bit;
+	self->commands |= command;
+	self->blank = false;
 	if (role == LINE_NONE)
 		role = line_role_of(weak_names, line->text, size);
 	self->last = line_record_has(&self->record, role) ? LINE_NONE : role;
+	self->indent = value;
 	line_record_set(&self->record, role, line->text + value, line->size - value);
 	return LINE_MINE;
 }
@@ -123,18 +155,16 @@ static enum line_answer take_line(void *form, const struct form_line *line, stru
 	if (!self->started) {
 		line_record_begin(&self->record, line);
 		self->started = true;
-		self->seen = 0;
+		self->seen = self->commands = 0;
 	}
 	if (line_is_blank(line)) {
 		self->blank = true;
 		return LINE_MINE;
 	}
-	if (size > 0 && (!self->blank || bit_of(line->text, size))) {
-		self->blank = false;
+	if (size > 0 && (!self->blank || bit_of(line->text, size)))
 		return take_name(self, line, size, value);
-	}
 	/* A message may have blank lines; what follows them is indented as all of it. */
-	if (self->blank && line->text[0] != ' ' && line->text[0] != '\t')
+	if (self->blank && strspn(line->text, " \t") < self->indent)
 		return LINE_OTHER;
 	self->blank = false;
 	go_on(self, line);
@@ -206,6 +236,6 @@ static int finish(void *form, struct fail *fail)
 }
 
 const struct line_form powershell_list_form = {
-	.format = { .name = "powershell-list" }, .named_late = true, .begins = begins,
+	.format = { .name = "powershell-list" }, .flat = true, .named_late = true, .begins = begins,
 	.start = start, .line = take_line, .finish = finish, .free = line_record_free,
 };

@@ -160,7 +160,6 @@ int prose_end(struct prose *prose, struct fail *fail)
 {
 	int ret;
 
-	/* Also of an element that ends with the text. */
 	prose->events->format = &prose_format;
 	while ((ret = take_first(prose, fail)) > 0)
 		;

@@ -174,3 +174,28 @@ int sentences_find(struct text_events *events, const struct sentence_text *text,
 	arena_release(&arena);
 	return ret;
 }
+
+int sentences_find_rest(struct text_events *events, const char *text, size_t size,
+			uint64_t offset, struct fail *fail)
+{
+	const char *rest = strstr(text, "\n\n");
+	const struct sentence_line line = { 0, offset };
+	struct arena arena = { 0 };
+	struct message message;
+	int ret;
+
+	if (!rest || strspn(rest, " \t\n") == strlen(rest))
+		return 0;
+	rest = text;
+	ret = messages_parse(events->target->catalog, NULL, -1, text, size, &arena, &message);
+	if (ret > 0)
+		rest = message.how == MESSAGE_INCLUDED ? NULL : text + message.end;
+	arena_release(&arena);
+	if (ret < 0)
+		return fail_set(fail, "out of memory");
+	rest = rest ? strstr(rest, "\n\n") : NULL;
+	if (!rest)
+		return 0;
+	return sentences_find(events, &(struct sentence_text){ rest, strlen(rest), &line, 1 },
+			      fail) < 0 ? -1 : 0;
+}

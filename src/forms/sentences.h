@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdint.h>
 
 #include "form_event.h"
 
@@ -48,5 +49,10 @@ int sentences_add(struct text_events *events, const struct sentence *first, stru
 /* Both, one after the other. */
 int sentences_find(struct text_events *events, const struct sentence_text *text,
 		   struct fail *fail);
+
+/* What a message is followed by where nothing parts it from other text: from the next blank line
+ * on.  Is nothing where the rest is what an event included.  0, or -1: the run cannot go on. */
+int sentences_find_rest(struct text_events *events, const char *message, size_t size,
+			uint64_t offset, struct fail *fail);
 
 #endif

@@ -17,6 +17,7 @@
 struct splunk {
 	struct line_record record;	/* first: line_record_new() */
 	bool started, keys, message;
+	bool next;			/* another one begins behind it */
 };
 
 static const struct line_name names[] = {
@@ -55,6 +56,12 @@ static bool is_first_key(const struct form_line *line)
 static bool begins(const struct form_line *line)
 {
 	return is_first_key(line) || line_is_time(line);
+}
+
+static bool certain(const struct form_line *line, bool blank)
+{
+	(void)blank;
+	return is_first_key(line);
 }
 
 static void *start(struct text_events *events)
@@ -99,7 +106,8 @@ static enum line_answer take_line(void *form, const struct form_line *line, stru
 		if (take_first(self, line))
 			return LINE_MINE;
 	} else if (self->message) {
-		if (begins(line))
+		self->next = begins(line);
+		if (self->next)
 			return LINE_OTHER;
 		line_record_add(&self->record, LINE_MESSAGE, '\n', line->text, line->size);
 		return LINE_MINE;
@@ -115,14 +123,24 @@ static int finish(void *form, struct fail *fail)
 {
 	struct splunk *self = form;
 	struct form_fields fields;
-	bool is = self->keys && line_record_has(&self->record, LINE_ID);
+	bool is = self->keys && line_record_has(&self->record, LINE_ID), next = self->next;
 
-	self->started = self->keys = self->message = false;
+	self->started = self->keys = self->message = self->next = false;
 	line_record_fields(&self->record, &fields);
-	return is ? line_record_deliver(&self->record, &fields, fail) : 0;
+	if (!is)
+		return 0;
+	if (line_record_deliver(&self->record, &fields, fail) < 0)
+		return -1;
+	return next ? 0 : line_record_rest(&self->record, LINE_MESSAGE, fail);
+}
+
+static bool yields(const void *self)
+{
+	return ((const struct splunk *)self)->message;
 }
 
 const struct line_form splunk_lines_form = {
-	.format = { .name = "splunk" }, .yields = true, .begins = begins, .start = start,
-	.line = take_line, .finish = finish, .free = line_record_free,
+	.format = { .name = "splunk" }, .flat = true, .yields = yields, .begins = begins,
+	.certain = certain, .leads = line_is_time, .start = start, .line = take_line,
+	.finish = finish, .free = line_record_free,
 };

@@ -271,6 +271,23 @@ static enum tag tag_at(struct text_clean *clean, size_t at, size_t *size)
 	return tag;
 }
 
+bool text_clean_is_html(const char *text, size_t size)
+{
+	static const char doctype[] = "<!doctype html";
+	size_t name = 0;
+
+	while (name < sizeof(doctype) - 1 && name < size && text_lower(text[name]) == doctype[name])
+		name++;
+	if (name == sizeof(doctype) - 1)
+		return true;
+	if (size == 0 || *text != '<')
+		return false;
+	name = 0;
+	while (name + 1 < size && is_name_byte(text[name + 1]))
+		name++;
+	return tag_of(text + 1, name) != TAG_NONE;
+}
+
 /* ---- XML of events ---- */
 
 static bool starts(const char *at, const char *end, const char *with)
@@ -370,11 +387,8 @@ static bool take_escaped(struct text_clean *clean)
 
 /* ---- lines ---- */
 
-/* Another event begins, and the element was cut off. */
-static bool begins_block(const struct text_clean *clean)
+static bool is_begin(const struct text_clean *clean, const char *at, size_t size)
 {
-	const char *at = clean->input + clean->at;
-	size_t size = clean->input_size - clean->at;
 	const char *colon = memchr(at, ':', size < LABEL_SIZE_MAX ? size : LABEL_SIZE_MAX);
 	const struct form_line line = { .text = at, .size = size };
 
@@ -382,6 +396,34 @@ static bool begins_block(const struct text_clean *clean)
 		return true;
 	return colon && (labels_of(at, (size_t)(colon - at)) &
 			 (1u << LABEL_LOG | 1u << LABEL_TYPE)) != 0;
+}
+
+/* Another event begins, and the element was cut off; maybe with a border, or between tags. */
+static bool begins_block(struct text_clean *clean)
+{
+	const char *at = clean->input + clean->at;
+	struct form_line rest = { .text = at, .size = clean->input_size - clean->at };
+	struct text_clean inner = { .no_xml = true };
+	size_t first = skip_blanks(clean->input, clean->at, clean->input_size), size;
+	struct text_piece piece;
+	bool begins = is_begin(clean, rest.text, rest.size);
+
+	clean->no_close = SIZE_MAX;
+	if (begins || first == clean->input_size ||
+	    !(clean->input[first] == '|' ||
+	      (clean->input[first] == '<' && tag_at(clean, first, &size) != TAG_NONE)))
+		return begins;
+	text_clean_line(&inner, &rest, false);
+	while (!begins && text_clean_next(&inner, &piece))
+		begins = is_begin(clean, piece.line.text, piece.line.size);
+	clean->out.oom |= inner.out.oom || inner.plain.oom;
+	text_clean_release(&inner);
+	return begins;
+}
+
+void text_clean_end_xml(struct text_clean *clean)
+{
+	clean->mode = CLEAN_TEXT;
 }
 
 void text_clean_line(struct text_clean *clean, const struct form_line *line, bool whole)
@@ -397,7 +439,7 @@ void text_clean_line(struct text_clean *clean, const struct form_line *line, boo
 		clean->input_size = clean->plain.size;
 	}
 	clean->at = skip_quotes(clean->input, clean->input_size);
-	if (clean->mode != CLEAN_TEXT && begins_block(clean))
+	if (clean->mode != CLEAN_TEXT && (whole || begins_block(clean)))
 		clean->mode = CLEAN_TEXT;
 	if (clean->mode == CLEAN_TEXT)
 		strip_border(clean->input, &clean->at, &clean->input_size);
@@ -444,7 +486,8 @@ static void take_text(struct text_clean *clean)
 		if (clean->at == clean->input_size)
 			return;
 		at += plain;
-		if (!clean->whole && (begins_xml(at, end) || begins_escaped(at, end))) {
+		if (!clean->whole && !clean->no_xml &&
+		    (begins_xml(at, end) || begins_escaped(at, end))) {
 			clean->mode = *at == '<' ? CLEAN_XML : CLEAN_ESCAPED_XML;
 			clean->xml_lines = clean->xml_blank = 0;
 			return;

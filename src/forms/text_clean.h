@@ -37,9 +37,13 @@ struct text_clean {
 	size_t xml_lines, xml_blank;	/* of an element so far; blank ones at its end */
 	size_t no_close;	/* there is no '>' from here to the end of the line */
 	bool whole;		/* neither tags nor XML are looked for in the line */
+	bool no_xml;		/* XML is not looked for in any */
 	bool any;		/* a piece of this line was handed out */
 	const struct text_nest *nest;	/* a line that ends what began in it ends XML, too */
 };
+
+/* Does the text begin with a tag of HTML? */
+bool text_clean_is_html(const char *text, size_t size);
 
 /* Before a text; the nest outlives it. */
 void text_clean_reset(struct text_clean *clean, const struct text_nest *nest);
@@ -49,5 +53,7 @@ void text_clean_release(struct text_clean *clean);
  * that is whole, one.  Check clean->out.oom and clean->plain.oom after the last. */
 void text_clean_line(struct text_clean *clean, const struct form_line *line, bool whole);
 bool text_clean_next(struct text_clean *clean, struct text_piece *piece);
+/* The element is none: what follows is text. */
+void text_clean_end_xml(struct text_clean *clean);
 
 #endif

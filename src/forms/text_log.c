@@ -35,13 +35,18 @@ struct text_log {
 	struct text_events events;
 	struct text_others others;
 	struct text_xml *xml;	/* when first needed */
+	struct text_clean again;	/* for lines that are no XML, after all */
 	struct prose *prose;	/* lines that no form wants */
 	void *forms[FORMS_MAX];	/* by the table; each when first needed */
 	int open;		/* the form that has the lines now; -1: none */
+	size_t indent;		/* blanks in front of each of its lines */
 	struct text_begin begin;	/* of the event with which it was opened, */
 	uint64_t before;		/* after so many */
 	struct text_nest nest;
 	bool blank;		/* the last line was */
+	struct text lead;	/* a line that waits for the next one, which tells whose it is */
+	uint64_t lead_offset;
+	bool leads;
 };
 
 /* ---- forms ---- */
@@ -52,6 +57,7 @@ static void open_form(struct text_log *log, int at, const struct form_line *line
 		return;
 	text_events_expect_no_xml(&log->events);
 	log->open = at;
+	log->indent = line_forms[at]->flat ? strspn(line->text, " \t") : 0;
 	log->before = log->events.all;
 	text_begin_of(line, &log->begin);
 }
@@ -74,6 +80,7 @@ static enum line_answer ask(struct text_log *log, int at, const struct form_line
 			    struct fail *fail)
 {
 	enum line_answer answer;
+	struct form_line inner;
 
 	if (!log->forms[at])
 		log->forms[at] = line_forms[at]->start(&log->events);
@@ -81,7 +88,8 @@ static enum line_answer ask(struct text_log *log, int at, const struct form_line
 		return (enum line_answer)fail_set(fail, "out of memory");
 	log->events.format = &line_forms[at]->format;
 	open_form(log, at, line);
-	answer = line_forms[at]->line(log->forms[at], line, fail);
+	inner = line_form_unindent(line, log->indent);
+	answer = line_forms[at]->line(log->forms[at], &inner, fail);
 	if ((answer == LINE_OTHER || answer == LINE_LAST) && close_form(log, fail) < 0)
 		return LINE_FAILED;
 	return answer;
@@ -91,24 +99,33 @@ static const struct input_format xml_format = { .name = "event-xml" };
 
 /* ---- lines ---- */
 
+static bool yields(const struct text_log *log)
+{
+	const struct line_form *form = log->open >= 0 ? line_forms[log->open] : NULL;
+
+	return form && form->yields && form->yields(log->forms[log->open]);
+}
+
+/* Behind an event that is indented comes text that is not. */
+static bool is_outside(const struct text_log *log, const struct form_line *line)
+{
+	return log->indent > 0 && strspn(line->text, " \t") < log->indent && !line_is_blank(line);
+}
+
 /* A form does not get the beginning of an event of an earlier one, nor that of its next one; where
- * its events end with any text, nor that of another's. */
+ * any text is part of its event, nor that of another's. */
 static int close_ended(struct text_log *log, const struct form_line *line, struct fail *fail)
 {
 	if (log->open < 0)
 		return 0;
-	if (text_nest_ends(&log->nest, log->open, log->blank, line))
+	if (is_outside(log, line) || text_nest_ends(&log->nest, log->open, log->blank, line) ||
+	    (yields(log) && line_forms_begin(line_forms[log->open], line, log->blank)))
 		return close_form(log, fail);
-	if (!line_forms[log->open]->yields)
-		return 0;
-	for (int i = 0; i < FORMS_MAX && line_forms[i]; i++)
-		if (!line_forms[i]->yields && line_forms[i]->begins(line))
-			return close_form(log, fail);
 	return 0;
 }
 
 /* The form that is open has the first word; then all that can begin. */
-static int take_line(struct text_log *log, const struct form_line *line, struct fail *fail)
+static int give_line(struct text_log *log, const struct form_line *line, struct fail *fail)
 {
 	enum line_answer answer = LINE_OTHER;
 
@@ -118,7 +135,7 @@ static int take_line(struct text_log *log, const struct form_line *line, struct 
 	if (log->open >= 0)
 		answer = ask(log, log->open, line, fail);
 	for (int i = 0; i < FORMS_MAX && line_forms[i] && answer == LINE_OTHER; i++) {
-		if (!line_forms[i]->begins(line))
+		if (!line_form_begins(line_forms[i], line))
 			continue;
 		if (prose_end(log->prose, fail) < 0)
 			return -1;
@@ -130,27 +147,48 @@ static int take_line(struct text_log *log, const struct form_line *line, struct 
 	return prose_add(log->prose, line, fail);
 }
 
-static int take_xml(struct text_log *log, const struct text_piece *piece, struct fail *fail)
+/* next: the line behind it; NULL: there is none. */
+static int give_lead(struct text_log *log, const struct form_line *next, struct fail *fail)
 {
-	if (!log->xml)
-		log->xml = text_xml_new(&log->events);
-	if (!log->xml)
-		return fail_set(fail, "out of memory");
-	if (!text_xml_open(log->xml) &&
-	    (close_form(log, fail) < 0 || prose_end(log->prose, fail) < 0))
+	struct form_line lead = { .text = text_get(&log->lead), .size = log->lead.size,
+				  .offset = log->lead_offset };
+	struct form_line inner;
+	bool ends = false;
+
+	if (!log->leads)
+		return 0;
+	log->leads = false;
+	if (next)
+		inner = line_form_unindent(next, strspn(lead.text, " \t"));
+	for (int i = 0; i < FORMS_MAX && line_forms[i] && next; i++)
+		ends |= i != log->open && line_forms[i]->leads &&
+			line_forms[i]->certain(&inner, false);
+	if (ends && close_form(log, fail) < 0)
 		return -1;
-	log->events.format = &xml_format;
-	text_xml_line(log->xml, &piece->line);
-	return piece->xml_ends ? text_xml_finish(log->xml, fail) : 0;
+	return give_line(log, &lead, fail);
 }
 
-static int take_piece(struct text_log *log, const struct text_piece *piece, struct fail *fail)
+static bool leads(const struct text_log *log, const struct form_line *line)
 {
-	if (piece->xml)
-		return take_xml(log, piece, fail);
-	if (text_xml_open(log->xml) && text_xml_finish(log->xml, fail) < 0)
+	const struct form_line inner = line_form_unindent(line, line->size);
+
+	for (int i = 0; i < FORMS_MAX && line_forms[i]; i++)
+		if (i != log->open && line_forms[i]->leads && line_forms[i]->leads(&inner))
+			return yields(log);
+	return false;
+}
+
+static int take_line(struct text_log *log, const struct form_line *line, struct fail *fail)
+{
+	if (give_lead(log, line, fail) < 0)
 		return -1;
-	return take_line(log, &piece->line, fail);
+	if (!leads(log, line))
+		return give_line(log, line, fail);
+	text_reset(&log->lead);
+	text_add_bytes(&log->lead, line->text, line->size);
+	log->lead_offset = line->offset;
+	log->leads = true;
+	return log->lead.oom ? fail_set(fail, "out of memory") : 0;
 }
 
 static bool is_whole(const struct text_log *log, const struct form_line *line)
@@ -159,6 +197,71 @@ static bool is_whole(const struct text_log *log, const struct form_line *line)
 
 	return at >= 0 && line_forms[at]->is_whole &&
 	       line_forms[at]->is_whole(log->forms[at], line);
+}
+
+/* Lines of an element that was cut off are text; what is left of its values, up to the next event,
+ * is not. */
+static int give_back(struct text_log *log, bool skips, struct fail *fail)
+{
+	struct form_line line;
+	struct text_piece piece;
+	int ret = 0;
+
+	text_clean_reset(&log->again, &log->nest);
+	while (ret >= 0 && text_xml_rest(log->xml, &line)) {
+		text_clean_line(&log->again, &line, is_whole(log, &line));
+		while (ret >= 0 && text_clean_next(&log->again, &piece)) {
+			skips = skips && !line_forms_begin(NULL, &piece.line, log->blank);
+			log->blank = line_is_blank(&piece.line);
+			if (!skips)
+				ret = take_line(log, &piece.line, fail);
+		}
+	}
+	if (log->again.out.oom || log->again.plain.oom)
+		return fail_set(fail, "out of memory");
+	return ret;
+}
+
+/* Only an element that has an event ends the one before it. */
+static int finish_xml(struct text_log *log, const struct input_format *format, struct fail *fail)
+{
+	int found;
+
+	if (!text_xml_open(log->xml))
+		return 0;
+	found = text_xml_close(log->xml, fail);
+	if (found > 0) {
+		if (give_lead(log, NULL, fail) < 0 || close_form(log, fail) < 0 ||
+		    prose_end(log->prose, fail) < 0)
+			return -1;
+		log->events.format = format;
+		if (text_xml_add(log->xml, fail) < 0)
+			return -1;
+	}
+	return found < 0 ? -1 : give_back(log, found > 0, fail);
+}
+
+static int take_xml(struct text_log *log, const struct text_piece *piece, struct fail *fail)
+{
+	if (!log->xml)
+		log->xml = text_xml_new(&log->events);
+	if (!log->xml)
+		return fail_set(fail, "out of memory");
+	/* It may be part of a message, and ends where the next event begins. */
+	if (!text_xml_open(log->xml) && log->open >= 0 &&
+	    (yields(log) || line_forms[log->open]->named_late))
+		text_nest_add(&log->nest, log->open, &log->begin);
+	if (text_xml_line(log->xml, &piece->line))
+		return piece->xml_ends ? finish_xml(log, &xml_format, fail) : 0;
+	text_clean_end_xml(&log->clean);
+	return finish_xml(log, &xml_format, fail) < 0 ? -1 : take_line(log, &piece->line, fail);
+}
+
+static int take_piece(struct text_log *log, const struct text_piece *piece, struct fail *fail)
+{
+	if (piece->xml)
+		return take_xml(log, piece, fail);
+	return finish_xml(log, &xml_format, fail) < 0 ? -1 : take_line(log, &piece->line, fail);
 }
 
 static int clean_line(struct text_log *log, const struct form_line *line, struct fail *fail)
@@ -176,9 +279,11 @@ static int clean_line(struct text_log *log, const struct form_line *line, struct
 
 static int finish_all(struct text_log *log, struct fail *fail)
 {
-	if (close_form(log, fail) < 0 || prose_end(log->prose, fail) < 0)
+	/* What the text ends in counts as text. */
+	if (finish_xml(log, &prose_format, fail) < 0 || give_lead(log, NULL, fail) < 0 ||
+	    close_form(log, fail) < 0)
 		return -1;
-	return text_xml_open(log->xml) ? text_xml_finish(log->xml, fail) : 0;
+	return prose_end(log->prose, fail);
 }
 
 /* ---- the reader ---- */
@@ -199,7 +304,7 @@ static int read_lines(struct text_log *log, struct input_source *source, struct 
 
 	text_clean_reset(&log->clean, &log->nest);
 	log->nest.count = 0;
-	log->blank = false;
+	log->blank = log->leads = false;
 	text_others_open(&log->others);
 	log->open = -1;
 	while (ret >= 0 && (ret = form_lines_next(&log->lines, &line, fail)) > 0) {
@@ -225,7 +330,9 @@ static void release(void *self)
 	for (int i = 0; i < FORMS_MAX && line_forms[i]; i++)
 		line_forms[i]->free(log->forms[i]);
 	text_clean_release(&log->clean);
+	text_clean_release(&log->again);
 	text_others_release(&log->others);
+	text_release(&log->lead);
 	text_xml_free(log->xml);
 	prose_free(log->prose);
 	form_event_release(&log->target);
@@ -243,6 +350,7 @@ static struct text_log *new_log(const struct catalog *catalog, unsigned threads)
 	form_event_init(&log->target, catalog);
 	text_events_init(&log->events, &log->target, threads);
 	log->open = -1;
+	log->again.no_xml = true;
 	log->prose = prose_new(&log->events, threads);
 	if (log->prose)
 		return log;

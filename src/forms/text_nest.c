@@ -107,7 +107,7 @@ bool text_nest_ends(const struct text_nest *nest, int open, bool blank,
 		const struct text_nest_level *level = &nest->levels[i];
 
 		if (!ends_itself(level->form, open, blank) && is_known(level, line) &&
-		    line_forms[level->form]->begins(line))
+		    line_form_begins(line_forms[level->form], line))
 			return true;
 		if (level->form == open)
 			break;

@@ -16,6 +16,7 @@
 #include "event_xml.h"
 #include "fail.h"
 #include "form_lines.h"
+#include "grow.h"
 #include "input_stats.h"
 #include "reader.h"
 #include "shortage.h"
@@ -30,7 +31,12 @@ struct text_xml {
 	struct event event;
 	struct text text;
 	uint64_t offset;
-	bool open;
+	bool open, cut;
+	struct text rest;	/* of one that was cut off: its lines, */
+	size_t rest_at;		/* from there on, */
+	size_t rest_line;	/* which is that line; SIZE_MAX: not counted yet; */
+	uint64_t *offsets;	/* and where each is in the file */
+	size_t lines, room;
 };
 
 struct text_xml *text_xml_new(struct text_events *events)
@@ -55,6 +61,8 @@ void text_xml_free(struct text_xml *xml)
 	event_xml_free(xml->parser);
 	event_release(&xml->event);
 	text_release(&xml->text);
+	text_release(&xml->rest);
+	free(xml->offsets);
 	free(xml);
 }
 
@@ -63,17 +71,28 @@ bool text_xml_open(const struct text_xml *xml)
 	return xml && xml->open;
 }
 
-void text_xml_line(struct text_xml *xml, const struct form_line *line)
+bool text_xml_line(struct text_xml *xml, const struct form_line *line)
 {
+	uint64_t *offsets;
+
 	if (!xml->open) {
 		text_reset(&xml->text);
 		xml->offset = line->offset;
+		xml->lines = 0;
 		xml->open = true;
+	} else if (xml->text.size + line->size >= BOUND_XML_SIZE) {
+		return false;
 	} else {
 		text_add_char(&xml->text, '\n');
 	}
-	if (xml->text.size + line->size <= BOUND_XML_SIZE)
-		text_add_bytes(&xml->text, line->text, line->size);
+	offsets = grow(xml->offsets, xml->lines, 1, &xml->room, sizeof(*offsets));
+	xml->text.oom |= !offsets;
+	if (!offsets)
+		return true;
+	xml->offsets = offsets;
+	offsets[xml->lines++] = line->offset;
+	text_add_bytes(&xml->text, line->text, line->size);
+	return true;
 }
 
 /* ---- elements that were cut off ---- */
@@ -112,25 +131,25 @@ static bool walk_tag(struct tags *tags, const char *text, size_t at, size_t *nex
 	return true;
 }
 
-/* End it after its last complete element, and close those that are open there. */
-static void mend(struct text *text)
+/* End it after its last complete element, whose end is returned, and close those that are open
+ * there. */
+static size_t mend(const struct text *text, struct text *mended)
 {
 	struct tags tags = { .depth = 0 };
-	struct text mended = { 0 };
 	const char *bytes = text_get(text), *at;
 	size_t next = 0;
 
 	while ((at = strchr(bytes + next, '<')) != NULL &&
 	       walk_tag(&tags, bytes, (size_t)(at - bytes), &next))
 		;
-	text_add_bytes(&mended, bytes, tags.complete);
+	text_reset(mended);
+	text_add_bytes(mended, bytes, tags.complete);
 	for (size_t i = tags.kept_depth; i > 0; i--) {
-		text_add(&mended, "</");
-		text_add_bytes(&mended, bytes + tags.kept[i - 1].at, tags.kept[i - 1].size);
-		text_add(&mended, ">");
+		text_add(mended, "</");
+		text_add_bytes(mended, bytes + tags.kept[i - 1].at, tags.kept[i - 1].size);
+		text_add(mended, ">");
 	}
-	text_release(text);
-	*text = mended;
+	return tags.complete;
 }
 
 static bool is_cut(const struct text *text)
@@ -152,7 +171,7 @@ static const char *number(char *buffer, uint64_t value)
 	return buffer;
 }
 
-static int add_event(struct text_xml *xml, bool cut, struct fail *fail)
+int text_xml_add(struct text_xml *xml, struct fail *fail)
 {
 	const struct event *event = &xml->event;
 	char id[NUMBER_SIZE], qualifiers[NUMBER_SIZE], level[NUMBER_SIZE], record[NUMBER_SIZE];
@@ -163,7 +182,7 @@ static int add_event(struct text_xml *xml, bool cut, struct fail *fail)
 		.id = number(id, event->id), .channel = event->channel,
 		.computer = event->computer, .record_id = number(record, event->record_id),
 		.strings = event->strings ? event->strings : (const char *const *)nothing,
-		.string_count = event->string_count, .carries_data = !cut, .utc = true,
+		.string_count = event->string_count, .carries_data = !xml->cut, .utc = true,
 		.data = { event->data, event->data_size },
 	};
 
@@ -173,23 +192,38 @@ static int add_event(struct text_xml *xml, bool cut, struct fail *fail)
 		fields.level = number(level, (uint64_t)event->level);
 	if (event->time)
 		fields.time = when_iso(event->time, time);
-	return text_events_join(xml->events, &fields, fail);
+	return text_events_join(xml->events, &fields, fail) < 0 ? -1 : 0;
 }
 
-int text_xml_finish(struct text_xml *xml, struct fail *fail)
+/* What is read of an element that is cut off, and what is not. */
+static void cut_off(struct text_xml *xml)
+{
+	struct text whole = xml->text;
+	const char *end;
+
+	xml->text = xml->rest;
+	xml->rest_at = mend(&whole, &xml->text);
+	xml->rest = whole;
+	end = strchr(text_get(&whole) + xml->rest_at, '\n');
+	xml->rest_at = (end ? (size_t)(end - whole.bytes) : whole.size) + 1;
+}
+
+int text_xml_close(struct text_xml *xml, struct fail *fail)
 {
 	struct input_stats *stats = xml->events->target->source->stats;
 	struct event *event = &xml->event;
-	bool cut = is_cut(&xml->text);
 	struct fail why = { "" };
 
 	xml->open = false;
-	if (cut)
-		mend(&xml->text);
-	if (xml->text.oom)
+	xml->rest_line = SIZE_MAX;
+	xml->cut = is_cut(&xml->text);
+	if (xml->cut)
+		cut_off(xml);
+	if (xml->text.oom || xml->rest.oom)
 		return fail_set(fail, "out of memory");
 	event_reset(event);
 	if (event_xml_read(xml->parser, text_get(&xml->text), xml->text.size, event, &why) < 0) {
+		xml->rest_at = 0;
 		if (!xml->events->looking) {
 			stats->undecodable++;
 			input_stats_problem(stats, xml->offset,
@@ -199,7 +233,37 @@ int text_xml_finish(struct text_xml *xml, struct fail *fail)
 	}
 	if (!xml_events_correct(event, text_get(&xml->text), xml->text.size))
 		return fail_set(fail, "out of memory");
-	if (cut && !xml->events->looking)
+	if (xml->cut && !xml->events->looking)
 		input_stats_problem(stats, xml->offset, "an event is cut off");
-	return add_event(xml, cut, fail) < 0 ? -1 : 0;
+	return 1;
+}
+
+static size_t lines_before(const struct text *text, size_t at)
+{
+	const char *bytes = text_get(text), *end = bytes + at;
+	size_t count = 0;
+
+	for (; (bytes = memchr(bytes, '\n', (size_t)(end - bytes))) != NULL; bytes++)
+		count++;
+	return count;
+}
+
+bool text_xml_rest(struct text_xml *xml, struct form_line *line)
+{
+	const char *bytes = text_get(&xml->rest), *end;
+
+	/* The last one may be blank. */
+	if (!xml->cut || xml->rest_at > xml->rest.size)
+		return false;
+	if (xml->rest_line == SIZE_MAX)
+		xml->rest_line = lines_before(&xml->rest, xml->rest_at);
+	end = strchr(bytes + xml->rest_at, '\n');
+	*line = (struct form_line){
+		.text = bytes + xml->rest_at, .offset = xml->offsets[xml->rest_line++],
+		.size = (end ? (size_t)(end - bytes) : xml->rest.size) - xml->rest_at,
+	};
+	if (end)
+		xml->rest.bytes[end - bytes] = '\0';
+	xml->rest_at += line->size + 1;
+	return true;
 }

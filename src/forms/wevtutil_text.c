@@ -19,6 +19,7 @@
 struct wevtutil {
 	struct line_record record;	/* first: line_record_new() */
 	bool started, labelled, message;
+	bool next;			/* another one begins behind it */
 };
 
 static bool begins(const struct form_line *line)
@@ -82,6 +83,7 @@ static enum line_answer take_line(void *form, const struct form_line *line, stru
 
 	(void)fail;
 	if (begins(line)) {
+		self->next = self->started;
 		if (self->started)
 			return LINE_OTHER;
 		line_record_begin(&self->record, line);
@@ -101,14 +103,23 @@ static int finish(void *form, struct fail *fail)
 {
 	struct wevtutil *self = form;
 	struct form_fields fields;
-	bool is = self->labelled;
+	bool is = self->labelled, next = self->next;
 
-	self->started = self->labelled = self->message = false;
+	self->started = self->labelled = self->message = self->next = false;
 	line_record_fields(&self->record, &fields);
-	return is ? line_record_deliver(&self->record, &fields, fail) : 0;
+	if (!is)
+		return 0;
+	if (line_record_deliver(&self->record, &fields, fail) < 0)
+		return -1;
+	return next ? 0 : line_record_rest(&self->record, LINE_MESSAGE, fail);
+}
+
+static bool yields(const void *self)
+{
+	return ((const struct wevtutil *)self)->message;
 }
 
 const struct line_form wevtutil_text_form = {
-	.format = { .name = "wevtutil-text" }, .yields = true, .begins = begins, .start = start,
-	.line = take_line, .finish = finish, .free = line_record_free,
+	.format = { .name = "wevtutil-text" }, .yields = yields, .begins = begins,
+	.start = start, .line = take_line, .finish = finish, .free = line_record_free,
 };

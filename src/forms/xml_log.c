@@ -33,6 +33,7 @@
 #include "reader.h"
 #include "shortage.h"
 #include "text.h"
+#include "text_clean.h"
 #include "xml_encoding.h"
 #include "xml_events.h"
 
@@ -125,17 +126,21 @@ static bool holds_event(const char *at, const char *end)
 static const struct input_format event_xml_format = { .name = "event-xml" };
 static const struct input_format azure_xml_format = { .name = "azure-xml" };
 
-/* Fold marks, and words that tools write before the first event. */
+/* Fold marks, and words that tools write before the first event; NULL: it is not of XML. */
 static const char *skip_words(const char *at)
 {
+	const char *text;
+
 	at += strspn(at, " \t\r\n-");
-	if (strncmp(at, "evtxexport ", 11) == 0 || strncmp(at, "Record ", 7) == 0)
-		at = strchr(at, '<');
-	return at;
+	if (strncmp(at, "evtxexport ", 11) != 0 && strncmp(at, "Record ", 7) != 0)
+		return at;
+	text = strstr(at, "Event number");
+	at = strchr(at, '<');
+	return text && text < at ? NULL : at;
 }
 
 /* Other XML, such as a web.config, has no events; nor has the trace of a failed request
- * of IIS, which calls its steps so. */
+ * of IIS, which calls its steps so.  A page is text, with XML in it or not. */
 static const struct input_format *knows(const uint8_t *head, size_t size)
 {
 	size_t most = size < INPUT_FORMAT_HEAD ? size : INPUT_FORMAT_HEAD;
@@ -144,7 +149,8 @@ static const struct input_format *knows(const uint8_t *head, size_t size)
 
 	text[input_format_ascii(text, INPUT_FORMAT_HEAD, head, most)] = '\0';
 	at = skip_words(text);
-	if (!at || *at != '<' || strstr(at, "<failedRequest"))
+	if (!at || *at != '<' || strstr(at, "<failedRequest") ||
+	    text_clean_is_html(at, strlen(at)))
 		return NULL;
 	if (strncmp(at, "<Events><Event><System>", 23) == 0)
 		return &azure_xml_format;

@@ -229,12 +229,12 @@ static bool is_safe_bare(const char *value)
 }
 
 /* Has it more characters than paths of Windows and names of IIS have? */
-static bool is_too_long(const char *value)
+static bool is_too_long(const char *value, size_t size)
 {
 	size_t count = 0;
 
-	while (*value && count <= BOUND_SAID_NAME)
-		count += !text_continues(*value++);
+	for (size_t i = 0; i < size && count <= BOUND_SAID_NAME; i++)
+		count += !text_continues(value[i]);
 	return count > BOUND_SAID_NAME;
 }
 
@@ -244,7 +244,7 @@ static bool is_safe(const char *value, bool quoted)
 	size_t size = strlen(value);
 
 	/* Longer texts are cut in many places, and the rest would name another thing. */
-	if (!size || is_too_long(value))
+	if (!size || is_too_long(value, size))
 		return false;
 	if (strchr("-/@ ", value[0]) || strchr("\\ ", value[size - 1]))
 		return false;
@@ -322,7 +322,7 @@ static void add_prose(struct text *text, const char *role, const char *value, si
 	size_t from = size - last;
 	enum rules_name name;
 
-	if (!is_name(role, &name) || !is_too_long(value)) {
+	if (!is_name(role, &name) || !is_too_long(value, size)) {
 		add_line(text, value, text_cut(value, BOUND_KEPT_NAME < size ? BOUND_KEPT_NAME
 									     : size));
 		return;

@@ -108,6 +108,31 @@ static const struct {
 	{ "XML that does not end", LIST("A") "<Event><System>\n\n" LIST("B"), "powershell-list",
 	  LINE("A") LINE("B")
 	  "241: an event cannot be decoded: its text is not well-formed: no element found\n" },
+	{ "XML in a wrapped message takes no rows", TABLE
+	  "11/20/2026 3:16:11 AM            7 Error            a\n"
+	  "                                                    <Event><System></System>\n"
+	  "11/20/2026 3:16:10 AM         5002 Error            " SAYS("A") "\n",
+	  "powershell-table", "7 " WAS " 0 ?\n" LINE("A")
+	  "214: an event is cut off\n" },
+	{ "XML that does not end, in a box", "| Event[0]: |\n| Source: " WAS " |\n"
+	  "| Event ID: 5002 |\n| Description: |\n| " SAYS("A") " |\n| <Event |\n"
+	  "| Event[1]: |\n| Source: " WAS " |\n"
+	  "| Event ID: 5002 |\n| Description: |\n| " SAYS("B") " |\n", "wevtutil-text",
+	  LINE("A") LINE("B")
+	  "219: an event cannot be decoded: its text is not well-formed: no element found\n" },
+	{ "a table behind a list", LIST("A") TABLE
+	  "11/20/2026 3:16:10 AM         5002 Error            " SAYS("B") "\n",
+	  "powershell-list", LINE("A") LINE("B") },
+	{ "Splunk behind wevtutil", "Event[0]:\n" WEVT("A") "11/20/2026 03:15:04 AM\n" KV("B"),
+	  "wevtutil-text", LINE("A") LINE("B") },
+	{ "a message that is indented as a list", "Event[0]:\n" WEVT("A") "    Id : 5\n"
+	  "Event[1]:\n" WEVT("B"), "wevtutil-text", LINE("A") LINE("B") },
+	{ "an indented list", "    Id           : 5002\n    ProviderName : " WAS
+	  "\n    Message      : " SAYS("A") "\n" SAYS("B") "\n", "powershell-list",
+	  LINE("A") LINE("B") },
+	{ "lists of two commands", LIST("A") "\nIndex      : 7\nEntryType  : Error\n"
+	  "InstanceId : 3221230474\nMessage    : " SAYS("B") "\nSource     : WAS\n",
+	  "powershell-list", LINE("A") "5002 WAS 7 'B' ?\n" },
 	{ "a date alone", "11/20/2026 03:15:04 AM\nlunch\n", "", "" },
 	{ "settings", "LogName=System\nMessage=none\n", "", "" },
 };

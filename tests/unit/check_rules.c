@@ -791,6 +791,21 @@ static const struct {
 	{ "{pool_list} fail", false, "pool_list", "A\nB & b", "A, B & b fail" },
 };
 
+/* Blanks at the end are not of a name. */
+START_TEST(expands_padded)
+{
+	const char *pair[2] = { "pool", NULL };
+	struct text text = { 0 }, name = { 0 };
+
+	text_printf(&name, "ab%300s", "");
+	pair[1] = text_get(&name);
+	rules_expand(&text, "pool {pool} x", RULES_PROSE, value, pair);
+	ck_assert_str_eq(text_get(&text), "pool ab x");
+	text_release(&text);
+	text_release(&name);
+}
+END_TEST
+
 START_TEST(expands)
 {
 	const char *pair[2] = { expansions[_i].role, expansions[_i].value };
@@ -1098,6 +1113,7 @@ int main(void)
 	tcase_add_test(tcase, same_files_same_hash);
 	tcase_add_test(tcase, manual_is_right);
 	tcase_add_loop_test(tcase, expands, 0, COUNT(expansions));
+	tcase_add_test(tcase, expands_padded);
 	tcase_add_loop_test(tcase, knows_letters_from_signs, 0,
 			    (int)(sizeof(far_names) / sizeof(far_names[0])));
 	tcase_add_test(tcase, cuts_no_list);
