@@ -2005,11 +2005,24 @@ check "a stop in the same file does" for_each_order stays_well ended-well ended-
 { system 80; quiet 80 07:00:00 | sed 's/5074 information/5012 warning/'; printf '%s\nrecord 93\n' "$ended"; } | write warnings
 { system 90; quiet 90 08:00:00; printf '%s\nrecord 91\n' "$reset"; } | write archived
 { system 92; printf '%s\nrecord 92\n' "$ended"; quiet 93 10:00:00; } | write goes-on
+# The report says what excuses it, and gives no verdict where nothing else failed.
 never_ended() {
-	never '09:12' "$@"
+	never 'pool ShopPool did not answer in time' "$@" &&
+		says 'no failure is behind 1 record of WEB01, the first at 2024-03-05 09:12:00Z' "$@"
 }
 check "a list of some events disproves no stop" for_each_order never_ended whole-log warnings
 check "nor does a log that goes on in another file" for_each_order never_ended archived goes-on
+{ system 1 | sed 's/System/Application/'; other 1 08:00:00; other 2 23:00:00; } | write application
+no_verdict() {
+	says 'By event 3203 in archived.evtx' "$@" && says 'goes-on.evtx tells of that first one' "$@" &&
+		says 'No verdict: what looks like a failure is excused by one file, and not by another' \
+			"$tmp/application.evtx" "$@"
+}
+check "what only one file excuses is told" for_each_order no_verdict archived goes-on
+excused_by_all() {
+	never 'no failure is behind' "$@" && never 'excused by' "$tmp/application.evtx" "$@"
+}
+check "what all files excuse is not" for_each_order excused_by_all ended-well ended-well
 # Where the numbers of the log leave no room for the stop, it may have any number, or be of any log.
 xml() { # provider, event, second of 09:11, number, channel, data...
 	printf '<Event><System><Provider Name="%s"/><EventID>%s</EventID><Level>3</Level>' "$1" "$2"
@@ -2052,7 +2065,7 @@ check "nor does one whose number is in a later hole" for_each_order stays_ended 
 { system 92; other 92 09:11:58.5; other 93 09:11:59; printf '%s\nrecord 94\n' "$ended"; other 95 10:00:00; } |
 	write export-both
 never_ended_in_three() {
-	never '09:12' "$tmp/export-two.evtx" "$@"
+	never_ended "$tmp/export-two.evtx" "$@"
 }
 check "nor does an export that overlaps" for_each_order never_ended export-one export-both
 check "nor do three" for_each_order never_ended_in_three export-one export-three
@@ -2097,6 +2110,32 @@ end
 check "nor does a text" for_each_order never_ended whole-log text-list
 check "nor does one in local time" for_each_order never_ended whole-log text-local
 check "nor does one in local time that has numbers" for_each_order never_ended whole-log text-numbers
+# The stop may be in the text, which has its own clock, or in another text that says less.
+{ system 93; printf '%s\nrecord 93\n' "$ended"; } | write ended-only
+text text-whole '2024-03-05 10:12:00' <<-'end'
+	"2024-03-05 10:11:59","Microsoft-Windows-IIS-IISReset","3203","Information","System","WEB01","","x"
+end
+text text-other 2024-03-05T09:12:00.0000000Z <<-'end'
+	"2024-03-05T09:11:59.0000000Z","Microsoft-Windows-IIS-IISReset","3203","Information","System","WEB01","","x"
+end
+text text-cut 2024-03-05T09:12:00.0000000Z </dev/null
+sed -i 's/ The process id was .*/"/' "$tmp/text-cut.evtx"
+"$IISTRIAGE" -q -f ndjson "$tmp/text-cut.evtx" >"$tmp/text-cut.ndjson"
+check "a stop in a text in local time excuses a failure" for_each_order never_ended text-whole ended-only
+check "so does one in a text beside another text" for_each_order never_ended text-other text-cut
+# A log with a name that is spelled in two ways is one log.
+spelled() { # computer
+	sed "s/^computer .*/computer $1/"
+}
+{
+	{ system 99; other 99 07:00:00; quiet 100 08:00:00; } | spelled web01
+	echo 'computer WEB01'
+	printf '%s\nrecord 101\n' "$ended"
+	quiet 102 10:00:00
+} | write ended-spelled
+reset_and_copies number-between 100 System 101
+check "nor does a stop hide one of a log whose name is spelled in two ways" \
+	for_each_order stays_ended ended-spelled number-between
 # Logs of an input, and copies of a stop.
 many_logs() { # with a stop, or without
 	awk -v stop="$1" 'BEGIN {
