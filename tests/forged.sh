@@ -2123,6 +2123,39 @@ sed -i 's/ The process id was .*/"/' "$tmp/text-cut.evtx"
 "$IISTRIAGE" -q -f ndjson "$tmp/text-cut.evtx" >"$tmp/text-cut.ndjson"
 check "a stop in a text in local time excuses a failure" for_each_order never_ended text-whole ended-only
 check "so does one in a text beside another text" for_each_order never_ended text-other text-cut
+check "none does where the log has no room" for_each_order stays_ended text-whole ended-amid
+# So where the text names no computer.
+sed 's/,MachineName,/,/; s/"WEB01",//' "$tmp/text-whole.evtx" >"$tmp/text-nameless.evtx"
+"$IISTRIAGE" -q -f ndjson "$tmp/text-nameless.evtx" >"$tmp/text-nameless.ndjson"
+check "nor does one in a text without a computer" for_each_order stays_ended text-nameless ended-amid
+check "which does where there is room" for_each_order never_ended text-nameless ended-only
+# Two texts of the same events, one of which shows less.
+text text-bare '2024-03-05 10:12:00' </dev/null
+cp "$tmp/text-bare.evtx" "$tmp/text-only.evtx"
+cp "$tmp/text-bare.ndjson" "$tmp/text-only.ndjson"
+sed -i 's/,MachineName,/,/; s/"WEB01",//' "$tmp/text-bare.evtx"
+"$IISTRIAGE" -q -f ndjson "$tmp/text-bare.evtx" >"$tmp/text-bare.ndjson"
+told_once() {
+	says '1 incident on WEB01:' "$@" && says ', 1 event; not recovered' "$@"
+}
+excused_in_text() {
+	never 'did not answer in time' "$@" && says 'no failure is behind 1 record of WEB01' "$@"
+}
+check "two texts of one event count once" for_each_order told_once text-only text-bare
+sed 's/10:12:00/13:12:00/' "$tmp/text-bare.evtx" >"$tmp/text-later.evtx"
+"$IISTRIAGE" -q -f ndjson "$tmp/text-later.evtx" >"$tmp/text-later.ndjson"
+told_twice() {
+	says '2 incidents on WEB01 and one without a name' "$@"
+}
+check "two of hours later do not" for_each_order told_twice text-only text-later
+check "a stop in one of them excuses both" for_each_order excused_in_text text-whole text-bare
+check "so does one in the one that shows less" for_each_order excused_in_text text-nameless text-only
+sed 's/,Message$//; s/,"A process.*//' "$tmp/text-bare.evtx" >"$tmp/text-empty.evtx"
+"$IISTRIAGE" -q -f ndjson "$tmp/text-empty.evtx" >"$tmp/text-empty.ndjson"
+excused_without_names() {
+	never 'did not answer in time' "$@" && says 'no failure is behind 1 record, the first' "$@"
+}
+check "so it is of a text that names nothing" for_each_order excused_without_names text-whole text-empty
 # A log with a name that is spelled in two ways is one log.
 spelled() { # computer
 	sed "s/^computer .*/computer $1/"

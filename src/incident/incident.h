@@ -146,10 +146,12 @@
  *   rules look at, start or stop, and the level of what is not listed. Otherwise both count, and
  *   the report says that they differ where they have a record id [a record that says less takes no
  *   name from a text; nor an exception from one; nor a start; nor a framework; nor an error of an
- *   event that is not listed; check_incident.c: copies_say_the_same, texts_repeat_logs]. So he who
- *   forges a log can give a code, or a date, to a text that shows none, if all else in it agrees;
- *   the text is then counted as read twice [check_incident.c: texts_repeat_logs]. It has to be of
- *   the log that the text names, if it names one [a record of another log takes no text's place].
+ *   event that is not listed; check_incident.c: copies_say_the_same, texts_repeat_logs]. Two texts
+ *   of an event count once if one of them names no computer and the other says all that it shows
+ *   [two texts of one event count once; two of hours later do not]. So he who forges a log can give
+ *   a code, or a date, to a text that shows none, if all else in it agrees; the text is then
+ *   counted as read twice [check_incident.c: texts_repeat_logs]. It has to be of the log that the
+ *   text names, if it names one [a record of another log takes no text's place].
  * - A start, stop or recovery counts only in a log that ordinary accounts cannot write [a start in
  *   the Application log is not believed; a start in the System log is; a start in a legacy file is
  *   believed only if all of the file is of the System log], and so does an event that makes another
@@ -177,32 +179,34 @@
  *   a log that has none; nor does one whose number is in a hole of another time; nor does one whose
  *   number is in a later hole; nor does one with a number before the log, and a time in it; nor
  *   does one of another file; nor does a stop hide one of a log whose name is spelled in two ways;
- *   a stop in the same file does]. A list of some events, a log that begins just before the
- *   failure, ends within the second if it shows no fractions of one, had another name until then or
- *   has more holes than are kept, and a text, which has no numbers, do not show what they leave
- *   out: there it does, and the report names the file that excuses and one that tells of it, and is
- *   no verdict if nothing else failed [a list of some events disproves no stop; nor does a log that
- *   goes on in another file; nor does an export that overlaps; nor do three; nor does a list of a
- *   clock that was set back; nor does one with more holes than are kept; nor does a text; nor does
- *   one in local time; nor does one in local time that has numbers; a stop in a text in local time
- *   excuses a failure; so does one in a text beside another text; what only one file excuses is
- *   told; what all files excuse is not]. The data of an event may be a whole record of another log:
- *   it is none, unless the event was damaged or records that were deleted are looked for; then it
- *   shows no start and vouches for nothing, and the report says so; but it may be true, and is told
- *   with the failure that it names, once if a certain record says the same [what may be data of
- *   another event is told with the failure that it names; a damaged copy of a log counts once; a
- *   record in the data of an event is none; nor is it where that event is damaged; nor where its
- *   data say how long the rest is; nor is it in a log that collects others; nor is it where all
- *   records around it are of the System log; nor is a chunk in the data of an event; nor is it
- *   where the head of the log is lost; nor is what is behind the records of a log that was closed;
- *   a record after damage is believed in its own log; so is one that sizes lead to, whatever the
- *   log collects; so it is where chunks have moved, and the computer was renamed]. But whether a
- *   log collects others its first chunks say, and those around: where they are all of the System
- *   log, an event of another one that is damaged twice can show a start. Nor has a log that was
- *   exported as text any walls: lines of a message may look like the next event, of the System log,
- *   too [a message in a text can be the next event]; .evtx, .evt, XML and most CSV have them. A
- *   legacy log ends where most of its records end, and what the data of one say of it is nothing
- *   [check_evt_log.c: ends_where_no_record_is, knows_the_end_among_any_number,
+ *   none does where the log has no room; nor does one in a text without a computer; a stop in the
+ *   same file does]. A list of some events, a log that begins just before the failure, ends within
+ *   the second if it shows no fractions of one, had another name until then or has more holes than
+ *   are kept, and a text, which has no numbers, do not show what they leave out: there it does, and
+ *   the report names the file that excuses and one that tells of it, and is no verdict if nothing
+ *   else failed [a list of some events disproves no stop; nor does a log that goes on in another
+ *   file; nor does an export that overlaps; nor do three; nor does a list of a clock that was set
+ *   back; nor does one with more holes than are kept; nor does a text; nor does one in local time;
+ *   nor does one in local time that has numbers; a stop in a text in local time excuses a failure;
+ *   so does one in a text beside another text; a stop in one of them excuses both; so does one in
+ *   the one that shows less; so it is of a text that names nothing; which does where there is room;
+ *   what only one file excuses is told; what all files excuse is not]. The data of an event may be
+ *   a whole record of another log: it is none, unless the event was damaged or records that were
+ *   deleted are looked for; then it shows no start and vouches for nothing, and the report says so;
+ *   but it may be true, and is told with the failure that it names, once if a certain record says
+ *   the same [what may be data of another event is told with the failure that it names; a damaged
+ *   copy of a log counts once; a record in the data of an event is none; nor is it where that event
+ *   is damaged; nor where its data say how long the rest is; nor is it in a log that collects
+ *   others; nor is it where all records around it are of the System log; nor is a chunk in the data
+ *   of an event; nor is it where the head of the log is lost; nor is what is behind the records of
+ *   a log that was closed; a record after damage is believed in its own log; so is one that sizes
+ *   lead to, whatever the log collects; so it is where chunks have moved, and the computer was
+ *   renamed]. But whether a log collects others its first chunks say, and those around: where they
+ *   are all of the System log, an event of another one that is damaged twice can show a start. Nor
+ *   has a log that was exported as text any walls: lines of a message may look like the next event,
+ *   of the System log, too [a message in a text can be the next event]; .evtx, .evt, XML and most
+ *   CSV have them. A legacy log ends where most of its records end, and what the data of one say of
+ *   it is nothing [check_evt_log.c: ends_where_no_record_is, knows_the_end_among_any_number,
  *   knows_the_end_among_long_records]. In XML, CDATA and comments are text [CDATA and comments in
  *   XML are no event], also if the file begins in them and shows it [what is before the end of
  *   CDATA that is cut off is not certain]; if the rest of the message opens CDATA in an event,

@@ -400,11 +400,12 @@ static bool disproves(const struct incident_inputs *inputs, uint32_t at,
 	const struct incident_store *store = inputs->store;
 	const struct incident_entry *copy = &store->entries[at];
 	const struct incident_key *than = incident_store_key(store, excuse->other);
-	const uint32_t own = incident_store_key(store, at)->channel;
+	const struct incident_key *key = incident_store_key(store, at);
+	const uint32_t own = key->channel;
 	const uint32_t channel = may_be_in(inputs, than->kind, own) ? own : than->channel;
 	const struct incident_input_log *log =
 		log_of(inputs, &(struct incident_input_log){
-			.computer = than->computer, .channel = channel, .input = copy->input,
+			.computer = key->computer, .channel = channel, .input = copy->input,
 		});
 	struct moment moment = moment_at(excuse, copy->time);
 
@@ -459,16 +460,22 @@ static bool own_of(const struct incident_inputs *inputs, uint32_t at, size_t ent
 {
 	const struct incident_entry *entries = inputs->store->entries;
 	const struct incident_input_stop *stop = beside->last ? NULL : stop_before(inputs, at);
-	const uint32_t noted = beside->last ? table_map_get(beside->last,
-			name_in(beside->name, entries[at].input)) : TABLE_NONE;
+	const uint64_t name = name_in(beside->name, entries[at].input);
+	const uint32_t noted = beside->last ? table_map_get(beside->last, name) : TABLE_NONE;
 
-	*own = (struct excuse){ noted, 0, entries[entry].time, entries[at].input };
-	if (stop)
-		*own = (struct excuse){ stop->entry, stop->time, entries[at].time, entries[at].input };
-	else if (noted != TABLE_NONE)
+	own->input = entries[at].input;
+	if (stop) {
+		own->other = stop->entry;
+		own->time = stop->time;
+		own->failed = entries[at].time;
+	} else if (noted != TABLE_NONE) {
+		own->other = noted;
 		own->time = entries[noted].time;
-	return (stop || noted != TABLE_NONE) &&
-	       between(own->time, own->failed) <= beside->window;
+		own->failed = entries[entry].time;
+	} else {
+		return false;
+	}
+	return between(own->time, own->failed) <= beside->window;
 }
 
 /* Has an input that tells of the entry its own?  Then the last one excuses it. */
@@ -491,15 +498,19 @@ static bool find_own(const struct incident_inputs *inputs, size_t entry,
 	return found;
 }
 
-/* Do they tell the same, perhaps in two files?  A text of one may be taken for one of the other. */
+/* Do they tell the same, as far as both show it?  A text of one may be taken for one of the other.
+ * The second one names something. */
 static bool is_same(const struct incident_store *store, size_t entry, size_t than)
 {
 	const struct incident_entry *a = &store->entries[entry], *b = &store->entries[than];
 	const struct incident_key *x = incident_store_key(store, entry);
 	const struct incident_key *y = incident_store_key(store, than);
 
-	return x->kind == y->kind && x->id == y->id && x->computer == y->computer &&
-	       x->pool == y->pool && x->subject == y->subject &&
+	return x->kind == y->kind && x->id == y->id &&
+	       incident_may_agree(x->computer, y->computer) &&
+	       incident_may_agree(x->pool, y->pool) &&
+	       incident_may_agree(x->subject, y->subject) &&
+	       (y->computer != TABLE_NONE || y->pool != TABLE_NONE) &&
 	       (a->process == b->process || !a->process || !b->process);
 }
 
