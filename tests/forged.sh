@@ -2008,13 +2008,13 @@ check "a stop in the same file does" for_each_order stays_well ended-well ended-
 # The report says what excuses it, and gives no verdict where nothing else failed.
 never_ended() {
 	never 'pool ShopPool did not answer in time' "$@" &&
-		says 'no failure is behind 1 record of WEB01, the first at 2024-03-05 09:12:00Z' "$@"
+		says 'no failure is behind 1 record of WEB01, the first being event 5012 at 2024-03-05 09:12:00Z' "$@"
 }
 check "a list of some events disproves no stop" for_each_order never_ended whole-log warnings
 check "nor does a log that goes on in another file" for_each_order never_ended archived goes-on
 { system 1 | sed 's/System/Application/'; other 1 08:00:00; other 2 23:00:00; } | write application
 no_verdict() {
-	says 'By event 3203 in archived.evtx' "$@" && says 'goes-on.evtx tells of that first one' "$@" &&
+	says 'By event 3203 in archived.evtx' "$@" && says 'goes-on.evtx tells of that one, and not of event 3203' "$@" &&
 		says 'No verdict: what looks like a failure is excused by one file, and not by another' \
 			"$tmp/application.evtx" "$@"
 }
@@ -2057,6 +2057,22 @@ check "nor does one without a log" for_each_order stays_ended ended-amid no-log
 check "nor does one of a log that has none" for_each_order stays_ended ended-amid other-log
 check "nor does one whose number is in a hole of another time" for_each_order stays_ended ended-holes old-hole
 check "nor does one whose number is in a later hole" for_each_order stays_ended ended-holes new-hole
+# What makes an event harmless is no other thing than a stop.
+settings() { # events
+	echo '<Events>'
+	for i in "$@"; do
+		xml Microsoft-Windows-HttpEvent "$i" "${i#1530}." "$i" System '\Device\Http\ReqQueue' 0.0.0.0:443
+	done
+	echo '</Events>'
+}
+settings 15300 >"$tmp/settings-list.evtx"
+settings 15300 15301 >"$tmp/settings-log.evtx"
+"$IISTRIAGE" -q -f ndjson "$tmp/settings-list.evtx" >"$tmp/settings-list.ndjson"
+"$IISTRIAGE" -q -f ndjson "$tmp/settings-log.evtx" >"$tmp/settings-log.ndjson"
+settings_are_told() {
+	says 'By event 15301 in settings-log.evtx no failure is behind 1 record' "$@"
+}
+check "so is what makes an event harmless" for_each_order settings_are_told settings-list settings-log
 # Exports that overlap, with the boundary between the stop and the end of the worker.
 # What was written a moment later may have a time before it.
 { system 90; quiet 90 08:00:00; printf '%s\nrecord 91\n' "$reset"; other 92 09:11:58.5; } | write export-one
@@ -2153,7 +2169,7 @@ check "so does one in the one that shows less" for_each_order excused_in_text te
 sed 's/,Message$//; s/,"A process.*//' "$tmp/text-bare.evtx" >"$tmp/text-empty.evtx"
 "$IISTRIAGE" -q -f ndjson "$tmp/text-empty.evtx" >"$tmp/text-empty.ndjson"
 excused_without_names() {
-	never 'did not answer in time' "$@" && says 'no failure is behind 1 record, the first' "$@"
+	never 'did not answer in time' "$@" && says 'no failure is behind 1 record, the first being event 5012' "$@"
 }
 check "so it is of a text that names nothing" for_each_order excused_without_names text-whole text-empty
 # A log with a name that is spelled in two ways is one log.

@@ -190,47 +190,48 @@
  *   nor does one in local time that has numbers; a stop in a text in local time excuses a failure;
  *   so does one in a text beside another text; a stop in one of them excuses both; so does one in
  *   the one that shows less; so it is of a text that names nothing; which does where there is room;
- *   what only one file excuses is told; what all files excuse is not]. The data of an event may be
- *   a whole record of another log: it is none, unless the event was damaged or records that were
- *   deleted are looked for; then it shows no start and vouches for nothing, and the report says so;
- *   but it may be true, and is told with the failure that it names, once if a certain record says
- *   the same [what may be data of another event is told with the failure that it names; a damaged
- *   copy of a log counts once; a record in the data of an event is none; nor is it where that event
- *   is damaged; nor where its data say how long the rest is; nor is it in a log that collects
- *   others; nor is it where all records around it are of the System log; nor is a chunk in the data
- *   of an event; nor is it where the head of the log is lost; nor is what is behind the records of
- *   a log that was closed; a record after damage is believed in its own log; so is one that sizes
- *   lead to, whatever the log collects; so it is where chunks have moved, and the computer was
- *   renamed]. But whether a log collects others its first chunks say, and those around: where they
- *   are all of the System log, an event of another one that is damaged twice can show a start. Nor
- *   has a log that was exported as text any walls: lines of a message may look like the next event,
- *   of the System log, too [a message in a text can be the next event]; .evtx, .evt, XML and most
- *   CSV have them. A legacy log ends where most of its records end, and what the data of one say of
- *   it is nothing [check_evt_log.c: ends_where_no_record_is, knows_the_end_among_any_number,
- *   knows_the_end_among_long_records]. In XML, CDATA and comments are text [CDATA and comments in
- *   XML are no event], also if the file begins in them and shows it [what is before the end of
- *   CDATA that is cut off is not certain]; if the rest of the message opens CDATA in an event,
- *   nothing shows it. In CSV a line inside quotes is text if the quotes are right [a message in CSV
- *   is no row of another log]; one that looks like a row is told where not all cells are in quotes,
- *   as are rows where the quotes do not end [rows in a message in CSV that is cut off are told].
- *   What names the log of a table does so before its header alone [a message in CSV names no log of
- *   what follows; nor does one that is the first cell of a row]. Event Viewer doubles no quotes:
- *   what it writes has no walls [a message of Event Viewer can be the next row], so that quotes
- *   take nothing away [messages of Event Viewer take no rows between them]; a row of another log
- *   amid quotes is told [a row of another log amid quotes that are wrong is told]. But what a
- *   message adds to a text takes no true event of it away [XML in a message takes no other event's
- *   place; nor does XML of another event behind a text; nor do lines in it that begin an event of
- *   another form; nor where the first event begins otherwise; check_line_forms.c; what a message
- *   quotes makes no true event an explanation], changes no name of one [nor do labels in it choose
- *   the code page of the whole], and moves none to another zone, if most events are true or the
- *   user says the zone [XML in a message moves no times]; but which number of a date is the month
- *   may be known by what was added alone [an event that a message adds can tell which number is the
- *   month], and of a text that begins amid an event the next may lose what is in front of the line
- *   with which the text begins [where a text begins amid an event they take a time]. What form a
- *   log has is told by how it begins, and by nothing that an event of it says [a message makes no
- *   log one of another form; nor does a long one; nor does a table in it; nor does the data of an
- *   event; nor do control characters in a message make a text no log]. JSON may be around events as
- *   a list of logs is, and as nothing else [what a program quotes is no event].
+ *   what only one file excuses is told; so is what makes an event harmless; what all files excuse
+ *   is not]. The data of an event may be a whole record of another log: it is none, unless the
+ *   event was damaged or records that were deleted are looked for; then it shows no start and
+ *   vouches for nothing, and the report says so; but it may be true, and is told with the failure
+ *   that it names, once if a certain record says the same [what may be data of another event is
+ *   told with the failure that it names; a damaged copy of a log counts once; a record in the data
+ *   of an event is none; nor is it where that event is damaged; nor where its data say how long the
+ *   rest is; nor is it in a log that collects others; nor is it where all records around it are of
+ *   the System log; nor is a chunk in the data of an event; nor is it where the head of the log is
+ *   lost; nor is what is behind the records of a log that was closed; a record after damage is
+ *   believed in its own log; so is one that sizes lead to, whatever the log collects; so it is
+ *   where chunks have moved, and the computer was renamed]. But whether a log collects others its
+ *   first chunks say, and those around: where they are all of the System log, an event of another
+ *   one that is damaged twice can show a start. Nor has a log that was exported as text any walls:
+ *   lines of a message may look like the next event, of the System log, too [a message in a text
+ *   can be the next event]; .evtx, .evt, XML and most CSV have them. A legacy log ends where most
+ *   of its records end, and what the data of one say of it is nothing [check_evt_log.c:
+ *   ends_where_no_record_is, knows_the_end_among_any_number, knows_the_end_among_long_records]. In
+ *   XML, CDATA and comments are text [CDATA and comments in XML are no event], also if the file
+ *   begins in them and shows it [what is before the end of CDATA that is cut off is not certain];
+ *   if the rest of the message opens CDATA in an event, nothing shows it. In CSV a line inside
+ *   quotes is text if the quotes are right [a message in CSV is no row of another log]; one that
+ *   looks like a row is told where not all cells are in quotes, as are rows where the quotes do not
+ *   end [rows in a message in CSV that is cut off are told]. What names the log of a table does so
+ *   before its header alone [a message in CSV names no log of what follows; nor does one that is
+ *   the first cell of a row]. Event Viewer doubles no quotes: what it writes has no walls [a
+ *   message of Event Viewer can be the next row], so that quotes take nothing away [messages of
+ *   Event Viewer take no rows between them]; a row of another log amid quotes is told [a row of
+ *   another log amid quotes that are wrong is told]. But what a message adds to a text takes no
+ *   true event of it away [XML in a message takes no other event's place; nor does XML of another
+ *   event behind a text; nor do lines in it that begin an event of another form; nor where the
+ *   first event begins otherwise; check_line_forms.c; what a message quotes makes no true event an
+ *   explanation], changes no name of one [nor do labels in it choose the code page of the whole],
+ *   and moves none to another zone, if most events are true or the user says the zone [XML in a
+ *   message moves no times]; but which number of a date is the month may be known by what was added
+ *   alone [an event that a message adds can tell which number is the month], and of a text that
+ *   begins amid an event the next may lose what is in front of the line with which the text begins
+ *   [where a text begins amid an event they take a time]. What form a log has is told by how it
+ *   begins, and by nothing that an event of it says [a message makes no log one of another form;
+ *   nor does a long one; nor does a table in it; nor does the data of an event; nor do control
+ *   characters in a message make a text no log]. JSON may be around events as a list of logs is,
+ *   and as nothing else [what a program quotes is no event].
  * - A record of any time moves no filter unless it is of IIS, and the report names the one from
  *   which a length of time was counted back [a record of the year 9999 moves no filter; the report
  *   says from where it counted back]. A forged event of IIS does move it; the hidden failures are
@@ -638,8 +639,8 @@ struct incident_excused {
 	const char *computer;		/* as it may be shown; or NULL */
 	uint64_t count;
 	when_t first, last;
-	/* Of the first: the id of what excuses it, and the numbers of the two inputs. */
-	uint16_t id;
+	/* Of the first: its id, that of what excuses it, and the numbers of the two inputs. */
+	uint16_t id, by;
 	uint32_t said_in, not_in;
 };
 const struct incident_excused *incidents_excused(const struct incidents *incidents,

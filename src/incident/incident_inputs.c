@@ -562,13 +562,15 @@ static bool note_excused(struct incident_inputs *inputs, size_t entry, uint32_t 
 {
 	const struct incident_store *store = inputs->store;
 	const when_t time = store->entries[entry].time;
-	struct incident_excused *excused = excused_on(inputs, incident_store_key(store, entry));
+	const struct incident_key *key = incident_store_key(store, entry);
+	struct incident_excused *excused = excused_on(inputs, key);
 
 	if (!excused)
 		return false;
 	if (time < excused->first) {
 		excused->first = time;
-		excused->id = incident_store_key(store, excuse->other)->id;
+		excused->id = key->id;
+		excused->by = incident_store_key(store, excuse->other)->id;
 		excused->said_in = excuse->input;
 		excused->not_in = open;
 	}

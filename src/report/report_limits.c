@@ -20,7 +20,7 @@
  * %r says what was started, %g which records are missing, %e ends that, %n counts records,
  * %i incidents, %s the servers that have no others, %p names what is undecided, %a says what
  * files say of it, %o how much of that time there is; %w and %v are the inputs that have and have
- * not what excuses failures, %x is the id of that.
+ * not what excuses failures, %x is the id of that, %y of the first such failure.
  */
 static const char *const sentences[] = {
 	[COVERAGE_LEFT_OUT] = "There are %i more than are listed, which are the worst: the "
@@ -28,9 +28,9 @@ static const char *const sentences[] = {
 	[COVERAGE_DIFFER] = "%n%c, the first at %f, do not say the same as their copies, which "
 		"have the same time and record id: something is damaged or forged, and all of "
 		"them count.",
-	[COVERAGE_EXCUSED] = "By event %x in %w no failure is behind %n%c, the first at %f. %v "
-		"tells of that first one and not of the event, which may have been left out "
-		"there: if you do not trust %w, read %v without it.",
+	[COVERAGE_EXCUSED] = "By event %x in %w no failure is behind %n%c, the first being "
+		"event %y at %f. %v tells of that one, and not of event %x, which may have been "
+		"left out there: if you do not trust %w, read %v without it.",
 	[COVERAGE_DISAGREE] = "Whether a person switched off %p%c is not known, as files beside "
 		"the logs disagree: %a; nothing is concluded from these.",
 	[COVERAGE_PART] = "Whether a person switched off %p%c, or IIS after failures, is not "
@@ -189,6 +189,9 @@ static void add_part(struct text *words, char part, const struct report *report,
 		add_input(words, report, limit->excused->not_in, limit->excused->said_in);
 		break;
 	case 'x':
+		text_printf(words, "%u", limit->excused->by);
+		break;
+	case 'y':
 		text_printf(words, "%u", limit->excused->id);
 		break;
 	case 'n':
