@@ -2172,6 +2172,9 @@ excused_without_names() {
 	never 'did not answer in time' "$@" && says 'no failure is behind 1 record, the first being event 5012' "$@"
 }
 check "so it is of a text that names nothing" for_each_order excused_without_names text-whole text-empty
+sed 's/,Message$//; s/,"A process.*//' "$tmp/text-only.evtx" >"$tmp/text-computer.evtx"
+"$IISTRIAGE" -q -f ndjson "$tmp/text-computer.evtx" >"$tmp/text-computer.ndjson"
+check "two that name no pool may be two events" for_each_order told_twice text-computer text-empty
 # A log with a name that is spelled in two ways is one log.
 spelled() { # computer
 	sed "s/^computer .*/computer $1/"

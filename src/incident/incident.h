@@ -148,10 +148,11 @@
  *   name from a text; nor an exception from one; nor a start; nor a framework; nor an error of an
  *   event that is not listed; check_incident.c: copies_say_the_same, texts_repeat_logs]. Two texts
  *   of an event count once if one of them names no computer and the other says all that it shows
- *   [two texts of one event count once; two of hours later do not]. So he who forges a log can give
- *   a code, or a date, to a text that shows none, if all else in it agrees; the text is then
- *   counted as read twice [check_incident.c: texts_repeat_logs]. It has to be of the log that the
- *   text names, if it names one [a record of another log takes no text's place].
+ *   [two texts of one event count once; two of hours later do not; two that name no pool may be two
+ *   events]. So he who forges a log can give a code, or a date, to a text that shows none, if all
+ *   else in it agrees; the text is then counted as read twice [check_incident.c:
+ *   texts_repeat_logs]. It has to be of the log that the text names, if it names one [a record of
+ *   another log takes no text's place].
  * - A start, stop or recovery counts only in a log that ordinary accounts cannot write [a start in
  *   the Application log is not believed; a start in the System log is; a start in a legacy file is
  *   believed only if all of the file is of the System log], and so does an event that makes another

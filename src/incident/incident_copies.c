@@ -297,8 +297,12 @@ static bool is_text_copy(const struct incident_store *store, const struct incide
 {
 	const struct incident_key *a = &store->keys[vague->key], *b = &store->keys[other->key];
 	uint64_t x = seconds_of(vague), y = seconds_of(other);
-	const uint64_t apart = is_vague(store, other) ? 0 : ZONES;
+	const bool texts = is_vague(store, other);
+	const uint64_t apart = texts ? 0 : ZONES;
 
+	/* Two texts that lost what they are about may be of two events. */
+	if (texts && a->pool == TABLE_NONE && catalog_has_role(a->kind, "pool"))
+		return false;
 	return a->kind == b->kind && a->id == b->id && a->pool == b->pool &&
 	       has_name(a->computer, b->computer) && says_all(store, b, a) &&
 	       has_process(vague, other) &&
