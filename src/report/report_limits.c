@@ -140,6 +140,17 @@ static void add_input(struct text *words, const struct report *report, uint32_t 
 		words_name(words, text_base(path));
 }
 
+static void add_excuse(struct text *words, char part, const struct report *report,
+		       const struct incident_excused *excused)
+{
+	if (part == 'w')
+		add_input(words, report, excused->said_in, excused->not_in);
+	else if (part == 'v')
+		add_input(words, report, excused->not_in, excused->said_in);
+	else
+		text_printf(words, "%u", part == 'x' ? excused->by : excused->id);
+}
+
 static void add_part(struct text *words, char part, const struct report *report,
 		     const struct coverage_limit *limit)
 {
@@ -183,16 +194,10 @@ static void add_part(struct text *words, char part, const struct report *report,
 		}
 		break;
 	case 'w':
-		add_input(words, report, limit->excused->said_in, limit->excused->not_in);
-		break;
 	case 'v':
-		add_input(words, report, limit->excused->not_in, limit->excused->said_in);
-		break;
 	case 'x':
-		text_printf(words, "%u", limit->excused->by);
-		break;
 	case 'y':
-		text_printf(words, "%u", limit->excused->id);
+		add_excuse(words, part, report, limit->excused);
 		break;
 	case 'n':
 		words_count(words, limit->count, "record");
