@@ -2132,11 +2132,24 @@ check "a stop in the same file does" for_each_order stays_well ended-well ended-
 { system 80; quiet 80 07:00:00 | sed 's/5074 information/5012 warning/'; printf '%s\nrecord 93\n' "$ended"; } | write warnings
 { system 90; quiet 90 08:00:00; printf '%s\nrecord 91\n' "$reset"; } | write archived
 { system 92; printf '%s\nrecord 92\n' "$ended"; quiet 93 10:00:00; } | write goes-on
+# The report says what excuses it, and gives no verdict where nothing else failed.
 never_ended() {
-	never '09:12' "$@"
+	never 'pool ShopPool did not answer in time' "$@" &&
+		says 'no failure is behind 1 record of WEB01, the first being event 5012 at 2024-03-05 09:12:00Z' "$@"
 }
 check "a list of some events disproves no stop" for_each_order never_ended whole-log warnings
 check "nor does a log that goes on in another file" for_each_order never_ended archived goes-on
+{ system 1 | sed 's/System/Application/'; other 1 08:00:00; other 2 23:00:00; } | write application
+no_verdict() {
+	says 'By event 3203 in archived.evtx' "$@" && says 'goes-on.evtx tells of that one, and not of event 3203' "$@" &&
+		says 'No verdict: what looks like a failure is excused by one file, and not by another' \
+			"$tmp/application.evtx" "$@"
+}
+check "what only one file excuses is told" for_each_order no_verdict archived goes-on
+excused_by_all() {
+	never 'no failure is behind' "$@" && never 'excused by' "$tmp/application.evtx" "$@"
+}
+check "what all files excuse is not" for_each_order excused_by_all ended-well ended-well
 # Where the numbers of the log leave no room for the stop, it may have any number, or be of any log.
 xml() { # provider, event, second of 09:11, number, channel, data...
 	printf '<Event><System><Provider Name="%s"/><EventID>%s</EventID><Level>3</Level>' "$1" "$2"
@@ -2171,6 +2184,22 @@ check "nor does one without a log" for_each_order stays_ended ended-amid no-log
 check "nor does one of a log that has none" for_each_order stays_ended ended-amid other-log
 check "nor does one whose number is in a hole of another time" for_each_order stays_ended ended-holes old-hole
 check "nor does one whose number is in a later hole" for_each_order stays_ended ended-holes new-hole
+# What makes an event harmless is no other thing than a stop.
+settings() { # events
+	echo '<Events>'
+	for i in "$@"; do
+		xml Microsoft-Windows-HttpEvent "$i" "${i#1530}." "$i" System '\Device\Http\ReqQueue' 0.0.0.0:443
+	done
+	echo '</Events>'
+}
+settings 15300 >"$tmp/settings-list.evtx"
+settings 15300 15301 >"$tmp/settings-log.evtx"
+"$IISTRIAGE" -q -f ndjson "$tmp/settings-list.evtx" >"$tmp/settings-list.ndjson"
+"$IISTRIAGE" -q -f ndjson "$tmp/settings-log.evtx" >"$tmp/settings-log.ndjson"
+settings_are_told() {
+	says 'By event 15301 in settings-log.evtx no failure is behind 1 record' "$@"
+}
+check "so is what makes an event harmless" for_each_order settings_are_told settings-list settings-log
 # Exports that overlap, with the boundary between the stop and the end of the worker.
 # What was written a moment later may have a time before it.
 { system 90; quiet 90 08:00:00; printf '%s\nrecord 91\n' "$reset"; other 92 09:11:58.5; } | write export-one
@@ -2179,7 +2208,7 @@ check "nor does one whose number is in a later hole" for_each_order stays_ended 
 { system 92; other 92 09:11:58.5; other 93 09:11:59; printf '%s\nrecord 94\n' "$ended"; other 95 10:00:00; } |
 	write export-both
 never_ended_in_three() {
-	never '09:12' "$tmp/export-two.evtx" "$@"
+	never_ended "$tmp/export-two.evtx" "$@"
 }
 check "nor does an export that overlaps" for_each_order never_ended export-one export-both
 check "nor do three" for_each_order never_ended_in_three export-one export-three
@@ -2224,6 +2253,68 @@ end
 check "nor does a text" for_each_order never_ended whole-log text-list
 check "nor does one in local time" for_each_order never_ended whole-log text-local
 check "nor does one in local time that has numbers" for_each_order never_ended whole-log text-numbers
+# The stop may be in the text, which has its own clock, or in another text that says less.
+{ system 93; printf '%s\nrecord 93\n' "$ended"; } | write ended-only
+text text-whole '2024-03-05 10:12:00' <<-'end'
+	"2024-03-05 10:11:59","Microsoft-Windows-IIS-IISReset","3203","Information","System","WEB01","","x"
+end
+text text-other 2024-03-05T09:12:00.0000000Z <<-'end'
+	"2024-03-05T09:11:59.0000000Z","Microsoft-Windows-IIS-IISReset","3203","Information","System","WEB01","","x"
+end
+text text-cut 2024-03-05T09:12:00.0000000Z </dev/null
+sed -i 's/ The process id was .*/"/' "$tmp/text-cut.evtx"
+"$IISTRIAGE" -q -f ndjson "$tmp/text-cut.evtx" >"$tmp/text-cut.ndjson"
+check "a stop in a text in local time excuses a failure" for_each_order never_ended text-whole ended-only
+check "so does one in a text beside another text" for_each_order never_ended text-other text-cut
+check "none does where the log has no room" for_each_order stays_ended text-whole ended-amid
+# So where the text names no computer.
+sed 's/,MachineName,/,/; s/"WEB01",//' "$tmp/text-whole.evtx" >"$tmp/text-nameless.evtx"
+"$IISTRIAGE" -q -f ndjson "$tmp/text-nameless.evtx" >"$tmp/text-nameless.ndjson"
+check "nor does one in a text without a computer" for_each_order stays_ended text-nameless ended-amid
+check "which does where there is room" for_each_order never_ended text-nameless ended-only
+# Two texts of the same events, one of which shows less.
+text text-bare '2024-03-05 10:12:00' </dev/null
+cp "$tmp/text-bare.evtx" "$tmp/text-only.evtx"
+cp "$tmp/text-bare.ndjson" "$tmp/text-only.ndjson"
+sed -i 's/,MachineName,/,/; s/"WEB01",//' "$tmp/text-bare.evtx"
+"$IISTRIAGE" -q -f ndjson "$tmp/text-bare.evtx" >"$tmp/text-bare.ndjson"
+told_once() {
+	says '1 incident on WEB01:' "$@" && says ', 1 event; not recovered' "$@"
+}
+excused_in_text() {
+	never 'did not answer in time' "$@" && says 'no failure is behind 1 record of WEB01' "$@"
+}
+check "two texts of one event count once" for_each_order told_once text-only text-bare
+sed 's/10:12:00/13:12:00/' "$tmp/text-bare.evtx" >"$tmp/text-later.evtx"
+"$IISTRIAGE" -q -f ndjson "$tmp/text-later.evtx" >"$tmp/text-later.ndjson"
+told_twice() {
+	says '2 incidents on WEB01 and one without a name' "$@"
+}
+check "two of hours later do not" for_each_order told_twice text-only text-later
+check "a stop in one of them excuses both" for_each_order excused_in_text text-whole text-bare
+check "so does one in the one that shows less" for_each_order excused_in_text text-nameless text-only
+sed 's/,Message$//; s/,"A process.*//' "$tmp/text-bare.evtx" >"$tmp/text-empty.evtx"
+"$IISTRIAGE" -q -f ndjson "$tmp/text-empty.evtx" >"$tmp/text-empty.ndjson"
+excused_without_names() {
+	never 'did not answer in time' "$@" && says 'no failure is behind 1 record, the first being event 5012' "$@"
+}
+check "so it is of a text that names nothing" for_each_order excused_without_names text-whole text-empty
+sed 's/,Message$//; s/,"A process.*//' "$tmp/text-only.evtx" >"$tmp/text-computer.evtx"
+"$IISTRIAGE" -q -f ndjson "$tmp/text-computer.evtx" >"$tmp/text-computer.ndjson"
+check "two that name no pool may be two events" for_each_order told_twice text-computer text-empty
+# A log with a name that is spelled in two ways is one log.
+spelled() { # computer
+	sed "s/^computer .*/computer $1/"
+}
+{
+	{ system 99; other 99 07:00:00; quiet 100 08:00:00; } | spelled web01
+	echo 'computer WEB01'
+	printf '%s\nrecord 101\n' "$ended"
+	quiet 102 10:00:00
+} | write ended-spelled
+reset_and_copies number-between 100 System 101
+check "nor does a stop hide one of a log whose name is spelled in two ways" \
+	for_each_order stays_ended ended-spelled number-between
 # Logs of an input, and copies of a stop.
 many_logs() { # with a stop, or without
 	awk -v stop="$1" 'BEGIN {

@@ -18,6 +18,7 @@ struct fail;
 struct incident;
 struct incident_lifecycle;
 struct incidents;
+struct incident_excused;
 struct incident_undecided;
 struct input_summary;
 struct coverage;
@@ -67,6 +68,7 @@ struct coverage_computer {
 enum coverage_limit_kind {
 	COVERAGE_LEFT_OUT,	/* `count` incidents are counted and not listed */
 	COVERAGE_DIFFER,	/* `count` records from `from` to `to` differ from their copies */
+	COVERAGE_EXCUSED,	/* `count` events are no failures by what one input tells */
 	/* Whether a person switched pools off (`undecided`) is not known: files beside the logs
 	 * disagree, or the System log does not cover all of the time. */
 	COVERAGE_DISAGREE,
@@ -94,6 +96,7 @@ struct coverage_limit {
 	bool recovery;			/* the recovery may be in one of the gaps */
 	const struct incident_lifecycle *lifecycle;	/* the evidence, or NULL */
 	const struct incident_undecided *undecided;	/* likewise */
+	const struct incident_excused *excused;		/* likewise */
 	/* Others have incidents that are listed and this computer has none; `others` more of
 	 * that kind have no sentence of their own. */
 	bool unlisted;

@@ -385,6 +385,24 @@ static int judge_copies(struct judge *judge, const struct incidents *incidents)
 	return 0;
 }
 
+static int judge_excused(struct judge *judge, const struct incidents *incidents)
+{
+	size_t count;
+	const struct incident_excused *list = incidents_excused(incidents, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		struct coverage_limit limit = {
+			.kind = COVERAGE_EXCUSED, .computer = list[i].computer,
+			.from = list[i].first, .to = list[i].last, .count = list[i].count,
+			.excused = &list[i],
+		};
+
+		if (add(judge, &limit) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int judge_undecided(struct judge *judge, const struct incidents *incidents)
 {
 	size_t count;
@@ -440,6 +458,8 @@ int coverage_judge(struct coverage *coverage, const struct input_summary *inputs
 	if (ret == 0)
 		ret = judge_copies(&judge, incidents);
 	if (ret == 0)
+		ret = judge_excused(&judge, incidents);
+	if (ret == 0)
 		ret = judge_undecided(&judge, incidents);
 	if (ret == 0)
 		ret = judge_left_out(&judge, incidents);
@@ -455,6 +475,7 @@ const char *coverage_limit_name(enum coverage_limit_kind kind)
 	static const char *const names[] = {
 		[COVERAGE_LEFT_OUT] = "incidents-left-out",
 		[COVERAGE_DIFFER] = "copies-differ",
+		[COVERAGE_EXCUSED] = "failures-excused",
 		[COVERAGE_DISAGREE] = "files-disagree",
 		[COVERAGE_PART] = "log-covers-part",
 		[COVERAGE_CLEARED] = "log-cleared",

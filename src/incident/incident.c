@@ -57,6 +57,8 @@ struct incidents {
 	size_t event_count;
 	struct incident_undecided *undecided;
 	size_t undecided_count;
+	struct incident_excused *excused;
+	size_t excused_count;
 };
 
 struct incidents *incidents_new(const struct rules *rules,
@@ -82,6 +84,7 @@ void incidents_free(struct incidents *incidents)
 	incident_store_release(&incidents->store);
 	arena_release(&incidents->arena);
 	incident_copies_release(&incidents->copies);
+	free(incidents->excused);
 	free(incidents);
 }
 
@@ -145,25 +148,52 @@ static bool counts(const struct incident_store *store, const struct incident_ent
 	return store->keys[entry->key].kind->stage != CATALOG_MARK;
 }
 
-/* As names may be shown, and only of the computer that the filter names. */
+/* Is the computer the one that the filter names, if it names one?  *computer becomes what may be
+ * shown.  -1: no memory. */
+static int show_computer(struct incidents *incidents, const char **computer)
+{
+	const char *wanted = incidents->filter.computer;
+
+	if (wanted && !incident_is_computer(*computer, wanted))
+		return 0;
+	if (!*computer)
+		return 1;
+	*computer = incident_show_name(&incidents->store, "computer", *computer);
+	return *computer ? 1 : -1;
+}
+
+static int show_excused(struct incidents *incidents, struct incident_groups *groups)
+{
+	size_t kept = 0;
+
+	incidents->excused = groups->excused;
+	groups->excused = NULL;
+	for (size_t i = 0; i < groups->excused_count; i++) {
+		struct incident_excused excused = incidents->excused[i];
+		const int shown = show_computer(incidents, &excused.computer);
+
+		if (shown < 0)
+			return -1;
+		if (shown)
+			incidents->excused[kept++] = excused;
+	}
+	incidents->excused_count = kept;
+	return 0;
+}
+
 static int show_differing(struct incidents *incidents)
 {
 	struct incident_copies *copies = &incidents->copies;
-	const char *wanted = incidents->filter.computer;
 	size_t kept = 0;
 
 	for (size_t i = 0; i < copies->differing_count; i++) {
 		struct incident_differing differing = copies->differing[i];
+		const int shown = show_computer(incidents, &differing.computer);
 
-		if (wanted && !incident_is_computer(differing.computer, wanted))
-			continue;
-		if (differing.computer) {
-			differing.computer = incident_show_name(&incidents->store, "computer",
-								differing.computer);
-			if (!differing.computer)
-				return -1;
-		}
-		copies->differing[kept++] = differing;
+		if (shown < 0)
+			return -1;
+		if (shown)
+			copies->differing[kept++] = differing;
 	}
 	copies->differing_count = kept;
 	return 0;
@@ -865,6 +895,8 @@ int incidents_conclude(struct incidents *incidents, struct fail *fail)
 	}
 	if (ret == 0)
 		ret = show_differing(incidents);
+	if (ret == 0)
+		ret = show_excused(incidents, &groups);
 	if (ret < 0)
 		ret = fail_set(fail, "out of memory");
 	else
@@ -914,6 +946,13 @@ const struct incident_differing *incidents_differing(const struct incidents *inc
 {
 	*count = incidents->copies.differing_count;
 	return incidents->copies.differing;
+}
+
+const struct incident_excused *incidents_excused(const struct incidents *incidents,
+						 size_t *count)
+{
+	*count = incidents->excused_count;
+	return incidents->excused;
 }
 
 const struct incident_undecided *incidents_undecided(const struct incidents *incidents,

@@ -149,10 +149,13 @@
  *   rules look at, start or stop, and the level of what is not listed. Otherwise both count, and
  *   the report says that they differ where they have a record id [a record that says less takes no
  *   name from a text; nor an exception from one; nor a start; nor a framework; nor an error of an
- *   event that is not listed; check_incident.c: copies_say_the_same, texts_repeat_logs]. So he who
- *   forges a log can give a code, or a date, to a text that shows none, if all else in it agrees;
- *   the text is then counted as read twice [check_incident.c: texts_repeat_logs]. It has to be of
- *   the log that the text names, if it names one [a record of another log takes no text's place].
+ *   event that is not listed; check_incident.c: copies_say_the_same, texts_repeat_logs]. Two texts
+ *   of an event count once if one of them names no computer and the other says all that it shows
+ *   [two texts of one event count once; two of hours later do not; two that name no pool may be two
+ *   events]. So he who forges a log can give a code, or a date, to a text that shows none, if all
+ *   else in it agrees; the text is then counted as read twice [check_incident.c:
+ *   texts_repeat_logs]. It has to be of the log that the text names, if it names one [a record of
+ *   another log takes no text's place].
  * - A start, stop or recovery counts only in a log that ordinary accounts cannot write [a start in
  *   the Application log is not believed; a start in the System log is; a start in a legacy file is
  *   believed only if all of the file is of the System log], and so does an event that makes another
@@ -179,14 +182,20 @@
  *   nothing else of IIS; nor does one without a number; nor does one without a log; nor does one of
  *   a log that has none; nor does one whose number is in a hole of another time; nor does one whose
  *   number is in a later hole; nor does one with a number before the log, and a time in it; nor
- *   does one of another file; a stop in the same file does]. He can hide failures of a list of some
- *   events, of a log that begins just before them, ends within the second if it shows no fractions
- *   of one, had another name until then or has more holes than are kept, and of a text, which has
- *   no numbers: such a log does not show what it leaves out [a list of some events disproves no
- *   stop; nor does a log that goes on in another file; nor does an export that overlaps; nor do
- *   three; nor does a list of a clock that was set back; nor does one with more holes than are
- *   kept; nor does a text; nor does one in local time; nor does one in local time that has
- *   numbers]. The data of an event may be a whole record of another log: it is none, unless the
+ *   does one of another file; nor does a stop hide one of a log whose name is spelled in two ways;
+ *   none does where the log has no room; nor does one in a text without a computer; a stop in the
+ *   same file does]. A list of some events, a log that begins just before the failure, ends within
+ *   the second if it shows no fractions of one, had another name until then or has more holes than
+ *   are kept, and a text, which has no numbers, do not show what they leave out: there it does, and
+ *   the report names the file that excuses and one that tells of it, and is no verdict if nothing
+ *   else failed [a list of some events disproves no stop; nor does a log that goes on in another
+ *   file; nor does an export that overlaps; nor do three; nor does a list of a clock that was set
+ *   back; nor does one with more holes than are kept; nor does a text; nor does one in local time;
+ *   nor does one in local time that has numbers; a stop in a text in local time excuses a failure;
+ *   so does one in a text beside another text; a stop in one of them excuses both; so does one in
+ *   the one that shows less; so it is of a text that names nothing; which does where there is room;
+ *   what only one file excuses is told; so is what makes an event harmless; what all files excuse
+ *   is not]. The data of an event may be a whole record of another log: it is none, unless the
  *   event was damaged or records that were deleted are looked for; then it shows no start and
  *   vouches for nothing, and the report says so; but it may be true, and is told with the failure
  *   that it names, once if a certain record says the same [what may be data of another event is
@@ -626,6 +635,22 @@ struct incident_differing {
 };
 const struct incident_differing *incidents_differing(const struct incidents *incidents,
 						     size_t *count);
+
+/*
+ * Events of a computer that count as no failures, since one input has an event that excuses them
+ * (a deliberate stop before them), while another input that tells of them has none, and does not
+ * show that there was none.  Of each computer one; valid as the other results.
+ */
+struct incident_excused {
+	const char *computer;		/* as it may be shown; or NULL */
+	uint64_t count;
+	when_t first, last;
+	/* Of the first: its id, that of what excuses it, and the numbers of the two inputs. */
+	uint16_t id, by;
+	uint32_t said_in, not_in;
+};
+const struct incident_excused *incidents_excused(const struct incidents *incidents,
+						 size_t *count);
 
 /*
  * Pools (or an application) that a person may have switched off, and nothing is concluded: files

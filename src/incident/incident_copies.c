@@ -262,6 +262,12 @@ static bool is_vague(const struct incident_store *store, const struct incident_e
 	return store->keys[entry->key].local_time || entry->time == WHEN_UNKNOWN;
 }
 
+/* A list shows less than another text of these events, on the same clock. */
+static bool is_bare(const struct incident_store *store, const struct incident_entry *entry)
+{
+	return store->keys[entry->key].computer == TABLE_NONE || entry->time == WHEN_UNKNOWN;
+}
+
 static uint64_t seconds_of(const struct incident_entry *entry)
 {
 	return entry->time / WHEN_SECOND;
@@ -291,11 +297,16 @@ static bool is_text_copy(const struct incident_store *store, const struct incide
 {
 	const struct incident_key *a = &store->keys[vague->key], *b = &store->keys[other->key];
 	uint64_t x = seconds_of(vague), y = seconds_of(other);
+	const bool texts = is_vague(store, other);
+	const uint64_t apart = texts ? 0 : ZONES;
 
+	/* Two texts that lost what they are about may be of two events. */
+	if (texts && a->pool == TABLE_NONE && catalog_has_role(a->kind, "pool"))
+		return false;
 	return a->kind == b->kind && a->id == b->id && a->pool == b->pool &&
 	       has_name(a->computer, b->computer) && says_all(store, b, a) &&
 	       has_process(vague, other) &&
-	       (!x || (x > y ? x - y : y - x) <= ZONES);
+	       (!x || (x > y ? x - y : y - x) <= apart);
 }
 
 /* The entry; or TABLE_NONE.  Printed times have no fraction, so that they may be of the second
@@ -407,28 +418,78 @@ static int move_texts(struct incident_store *store, struct incident_copies *copi
 	return 0;
 }
 
-/* Only logs and texts together have such copies. */
-static int fold_texts(struct incident_store *store, struct incident_copies *copies)
+/* How many entries are certain, of texts that are vague only, and bare; and what texts lack. */
+struct texts {
+	size_t certain, vague, bare;
+	unsigned lacking;
+};
+
+static struct texts count_texts(const struct incident_store *store)
 {
-	struct table_map names = { 0 };
-	size_t vague = 0;
-	unsigned lacking = 0;
-	int ret = 0;
+	struct texts texts = { .certain = 0 };
 
 	for (size_t i = 0; i < store->entry_count; i++) {
-		if (!is_vague(store, &store->entries[i]))
+		const struct incident_entry *entry = &store->entries[i];
+
+		if (!is_vague(store, entry)) {
+			texts.certain++;
 			continue;
-		vague++;
-		lacking |= lacks(store, &store->entries[i]);
+		}
+		texts.lacking |= lacks(store, entry);
+		texts.vague += !is_bare(store, entry);
+		texts.bare += is_bare(store, entry);
 	}
-	if (!vague || vague == store->entry_count)
-		return 0;
-	for (size_t i = 0; i < store->entry_count && ret == 0; i++)
-		if (!is_vague(store, &store->entries[i]))
-			ret = name_entry(store, &names, i, lacking);
+	return texts;
+}
+
+/* What the texts that are not folded yet are copies of; bare: only those. */
+static void find_copies(struct incident_store *store, const struct table_map *names, bool bare)
+{
+	struct incident_entry *list = store->entries;
+
 	for (size_t i = 0; i < store->entry_count; i++)
-		if (is_vague(store, &store->entries[i]))
-			store->entries[i].copy_of = find_copy(store, &names, &store->entries[i]);
+		if (list[i].copy_of == TABLE_NONE && is_vague(store, &list[i]) &&
+		    (!bare || is_bare(store, &list[i])))
+			list[i].copy_of = find_copy(store, names, &list[i]);
+}
+
+/* Name those that a text may be of: certain ones, or vague texts that are not bare.  -1: no
+ * memory. */
+static int name_entries(const struct incident_store *store, struct table_map *names, bool vague,
+			unsigned lacking)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < store->entry_count && ret == 0; i++) {
+		const struct incident_entry *entry = &store->entries[i];
+
+		if (is_vague(store, entry) == vague &&
+		    (!vague || (!is_bare(store, entry) && entry->copy_of == TABLE_NONE)))
+			ret = name_entry(store, names, i, lacking);
+	}
+	return ret;
+}
+
+/* Only logs and texts together have such copies, and texts of which some are bare. */
+static int fold_texts(struct incident_store *store, struct incident_copies *copies)
+{
+	const struct texts texts = count_texts(store);
+	const bool logs = texts.certain && texts.vague + texts.bare;
+	const bool lists = texts.vague && texts.bare;
+	struct table_map names = { 0 };
+	int ret = 0;
+
+	if (!logs && !lists)
+		return 0;
+	if (logs)
+		ret = name_entries(store, &names, false, texts.lacking);
+	if (ret == 0 && logs)
+		find_copies(store, &names, false);
+	table_map_release(&names);
+	if (ret == 0 && lists)
+		ret = name_entries(store, &names, true, texts.lacking);
+	if (ret == 0 && lists)
+		find_copies(store, &names, true);
 	table_map_release(&names);
 	return ret < 0 ? -1 : move_texts(store, copies);
 }

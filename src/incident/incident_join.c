@@ -89,7 +89,6 @@ struct join {
 	uint32_t started;	/* the last entry that says that anything started, or TABLE_NONE */
 	struct incident_said said;	/* of its IIS, within a day */
 	struct incident_inputs inputs;	/* for what makes an event no failure */
-	struct table_map stops;		/* clock -> the last stop of each input */
 	bool walks;		/* what pools will take is not known yet */
 	bool strict;		/* what stops no site is not recalled */
 	bool oom;		/* memory ran out */
@@ -829,15 +828,13 @@ static bool is_stopping(struct join *join)
 {
 	const struct incident_last_seen *last_seen = join->last_seen;
 	struct incident_beside beside = {
-		.last = &join->stops, .name = incident_clock(join->key),
 		.window = AFTER_STOP + join->key->kind->waits * WHEN_SECOND,
 	};
 
 	if (last_seen->stage != CATALOG_REPORT || (last_seen->has_code && !last_seen->symptom))
 		return false;
 	beside.nearest = recall(join, last_seen->host->stop, beside.window);
-	return beside.nearest != SIZE_MAX &&
-	       incident_inputs_agree(&join->inputs, join->entry, &beside);
+	return incident_inputs_agree(&join->inputs, join->entry, &beside);
 }
 
 /* What tells of the process knows its cause, which has the code. */
@@ -982,8 +979,6 @@ static void join_entry(struct join *join)
 		remember_failure(join);
 	} else if (incident_marks_all(join->key, CATALOG_MARK_STOP)) {
 		join->last_seen->host->stop = (uint32_t)join->entry;
-		join->oom |= !incident_inputs_note(&join->inputs, &join->stops,
-						   incident_clock(join->key), join->entry);
 	} else {
 		remember_start(join);
 	}
@@ -1353,11 +1348,12 @@ int incident_join(struct incident_store *store, struct incident_groups *groups,
 	if (!join.oom && incident_find_recoveries(store, groups, &join.state) < 0)
 		join.oom = true;
 	join.oom |= join.inputs.oom;
+	groups->excused = join.inputs.excused;
+	groups->excused_count = join.inputs.excused_count;
 	incident_inputs_release(&join.inputs);
 	free(join.told_by);
 	incident_said_release(&join.said);
 	incident_state_release(&join.state);
-	table_map_release(&join.stops);
 	table_map_release(&join.processes);
 	table_map_release(&join.before);
 	return join.oom ? -1 : 0;
@@ -1366,5 +1362,6 @@ int incident_join(struct incident_store *store, struct incident_groups *groups,
 void incident_groups_release(struct incident_groups *groups)
 {
 	free(groups->list);
+	free(groups->excused);
 	*groups = (struct incident_groups){ 0 };
 }

@@ -12,6 +12,7 @@
 
 #include "incident_store.h"
 
+struct incident_excused;
 struct input_summary;
 
 /* What is down by what only the system writes, as bits. */
@@ -45,6 +46,8 @@ struct incident_group {
 struct incident_groups {
 	struct incident_group *list;
 	size_t count, room;
+	struct incident_excused *excused;	/* by computer; taken by who sets it to NULL */
+	size_t excused_count;
 };
 
 /*

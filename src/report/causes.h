@@ -89,6 +89,7 @@ enum uncovered_why {
 	UNCOVERED_APART,	/* it begins at `when`, after the end of the other log */
 	UNCOVERED_CLEARED,	/* it was cleared at `when` */
 	UNCOVERED_GAP,		/* records in the middle of it are missing */
+	UNCOVERED_EXCUSED,	/* events are no failures by what one input tells */
 	UNCOVERED_FILTERED,	/* a filtered export: what is left out is not known */
 };
 

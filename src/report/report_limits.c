@@ -10,6 +10,7 @@
 
 #include "coverage.h"
 #include "incident.h"
+#include "input_summary.h"
 #include "report.h"
 #include "report_evidence.h"
 #include "text.h"
@@ -18,7 +19,8 @@
  * %l is the log, %c " of " its computer, %f and %t are times, %d is the time between them,
  * %r says what was started, %g which records are missing, %e ends that, %n counts records,
  * %i incidents, %s the servers that have no others, %p names what is undecided, %a says what
- * files say of it, %o how much of that time there is.
+ * files say of it, %o how much of that time there is; %w and %v are the inputs that have and have
+ * not what excuses failures, %x is the id of that, %y of the first such failure.
  */
 static const char *const sentences[] = {
 	[COVERAGE_LEFT_OUT] = "There are %i more than are listed, which are the worst: the "
@@ -26,6 +28,9 @@ static const char *const sentences[] = {
 	[COVERAGE_DIFFER] = "%n%c, the first at %f, do not say the same as their copies, which "
 		"have the same time and record id: something is damaged or forged, and all of "
 		"them count.",
+	[COVERAGE_EXCUSED] = "By event %x in %w no failure is behind %n%c, the first being "
+		"event %y at %f. %v tells of that one, and not of event %x, which may have been "
+		"left out there: if you do not trust %w, read %v without it.",
 	[COVERAGE_DISAGREE] = "Whether a person switched off %p%c is not known, as files beside "
 		"the logs disagree: %a; nothing is concluded from these.",
 	[COVERAGE_PART] = "Whether a person switched off %p%c, or IIS after failures, is not "
@@ -120,6 +125,32 @@ static void add_findings(struct text *words, const struct incident_undecided *un
 		words_finding(words, findings[1]);
 }
 
+/* The name of one of two inputs; its path if both have that name. */
+static void add_input(struct text *words, const struct report *report, uint32_t input,
+		      uint32_t other)
+{
+	const char *path = input < report->input_count ? report->inputs[input].path : NULL;
+	const char *than = other < report->input_count ? report->inputs[other].path : NULL;
+
+	if (!path)
+		text_add(words, "an input");
+	else if (than && strcmp(text_base(path), text_base(than)) == 0)
+		words_name(words, path);
+	else
+		words_name(words, text_base(path));
+}
+
+static void add_excuse(struct text *words, char part, const struct report *report,
+		       const struct incident_excused *excused)
+{
+	if (part == 'w')
+		add_input(words, report, excused->said_in, excused->not_in);
+	else if (part == 'v')
+		add_input(words, report, excused->not_in, excused->said_in);
+	else
+		text_printf(words, "%u", part == 'x' ? excused->by : excused->id);
+}
+
 static void add_part(struct text *words, char part, const struct report *report,
 		     const struct coverage_limit *limit)
 {
@@ -161,6 +192,12 @@ static void add_part(struct text *words, char part, const struct report *report,
 			text_add(words, ", and with them ");
 			words_count(words, report->left_out.computers, "server");
 		}
+		break;
+	case 'w':
+	case 'v':
+	case 'x':
+	case 'y':
+		add_excuse(words, part, report, limit->excused);
 		break;
 	case 'n':
 		words_count(words, limit->count, "record");
@@ -205,6 +242,8 @@ void words_limits_left(struct text *words, const struct report *report, size_t r
 		[COVERAGE_LEFT_OUT] = { "other", "others" },
 		[COVERAGE_DIFFER] = { "computer whose records differ from their copies",
 				      "computers whose records differ from their copies" },
+		[COVERAGE_EXCUSED] = { "server with failures that one file excuses",
+				       "servers with failures that one file excuses" },
 		[COVERAGE_DISAGREE] = { "server with files that disagree",
 					"servers with files that disagree" },
 		[COVERAGE_PART] = { "server with pools that a log covers in part",

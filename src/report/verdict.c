@@ -84,6 +84,7 @@ static bool covers(const struct report *report, const struct coverage_computer *
 static bool has_hole(const struct report *report, struct uncovered *uncovered)
 {
 	static const enum uncovered_why whys[] = {
+		[COVERAGE_EXCUSED] = UNCOVERED_EXCUSED,
 		[COVERAGE_CLEARED] = UNCOVERED_CLEARED,
 		[COVERAGE_GAP] = UNCOVERED_GAP,
 		[COVERAGE_FILTERED] = UNCOVERED_FILTERED,
