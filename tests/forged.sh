@@ -1940,7 +1940,8 @@ stays_ports() {
 	says 'The server has no free dynamic ports left' "$@"
 }
 check "what is made up takes no evidence of the system" for_each_order stays_ports ports trace
-# What explains a failure of the System log stands in the other log, beside a nearer failure.
+# What explains a failure of the System log stands in the other log, beside a nearer failure; or
+# beside a nearer one of the System log that has another code.
 one System WAS/5013 09:12:00 'data ShopPool' 'data 5120' | write slow-end
 {
 	one Application 906 09:12:20 'provider ESE' 'style classic' 'data Information Store' 'data 4120'
@@ -1950,13 +1951,27 @@ sed '/2280/,$d' "$tmp/nearer.txt" | write pages
 explained() {
 	says 'too little physical memory' "$@"
 }
-not_explained() {
-	never 'too little physical memory' "$@"
+{
+	one System WAS/5009 09:12:00 'data ShopPool' 'data 3108' 'data c0000374'
+	printf 'event WAS/5009 error\ntime 2024-03-05T09:12:20Z\ndata OtherPool\ndata 4120\ndata 1\n'
+} | write two-ends
+one Application 1310 09:12:21 'provider ASP.NET 4.0.30319.0' 'style classic' 'data 3007' \
+	'data A compilation error has occurred.' | write compilation
+# A rule that looks for it beside what anybody can write, too.
+{
+	echo '['
+	sed -n '/"id": "low-physical-memory"/,/^$/p' "$srcdir/rules/worker.json" | sed 's/low-physical/own/
+s|"WAS/5013", "W3SVC/1013"|"W3SVC-WP/2280"|; s|WAS/5013|W3SVC-WP/2280|; s|} },$|} } ]|'
+} >"$tmp/own-memory.json"
+takes_no_evidence() {
+	for_each_order explained slow-end pages && for_each_order explained slow-end nearer &&
+		for_each_order says_folder two-ends compilation &&
+		explained --rules "$tmp/own-memory.json" "$tmp/slow-end.evtx" "$tmp/nearer.evtx"
 }
-takes_evidence() {
-	for_each_order explained slow-end pages && for_each_order not_explained slow-end nearer
+says_folder() {
+	says 'The temporary folder of ASP.NET is probably not writable' "$@"
 }
-check "a nearer failure takes evidence of the Application log" takes_evidence
+check "nor does a nearer failure take what explains another" takes_no_evidence
 # A worker that does not start, and a crash that is made up.
 one System WAS/5022 09:12:00 'data ShopPool' 'binary 05000780' | write no-start
 one Application 1026 09:12:00 'provider .NET Runtime' 'style classic' 'data Application: w3wp.exe

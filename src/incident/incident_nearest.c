@@ -1,7 +1,8 @@
 /*
  * incident_nearest.c - what goes to the nearest failure, before or after it.
  *
- *   evidence          (SideBySide, DCOM) that explains a failure, within a minute
+ *   evidence          (SideBySide, DCOM) that explains a failure, within a minute: first to those
+ *                     whose rules look for it
  *   a crash           of the worker that a report says is gone, if the process does not tell
  *   the same again    an event that tells what another one tells (kind->harmless)
  *
@@ -15,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rules.h"
 #include "shortage.h"
 
 enum catalog_stage join_place(const struct join *join, size_t entry)
@@ -91,6 +93,21 @@ static bool is_outage(const struct join *join, size_t entry)
 {
 	return is_failure(join, entry) && !join_last_seen(join, entry)->trifle &&
 	       join_stage(join, entry) != CATALOG_ALONE;
+}
+
+static bool is_sought(const struct join *join, size_t entry)
+{
+	return wants_failure(join, entry) && join_key(join, entry)->kind == join->sought;
+}
+
+static bool seeks(const struct join *join, size_t entry)
+{
+	return join->seeks[join->store->entries[entry].key] && is_failure(join, entry);
+}
+
+static bool seeks_certain(const struct join *join, size_t entry)
+{
+	return seeks(join, entry) && is_certain(join, entry);
 }
 
 /*
@@ -181,6 +198,52 @@ static void join_told(struct join *join)
 	}
 }
 
+/* False: no failure does. */
+static bool find_seeking(struct join *join)
+{
+	const struct incident_store *store = join->store;
+	bool any = false;
+
+	for (size_t i = 0; i < store->key_count; i++) {
+		const struct incident_key *key = &store->keys[i];
+
+		join->seeks[i] = rules_look_for_beside(store->rules, join->sought, key->kind,
+						       &key->error);
+		any |= join->seeks[i];
+	}
+	return any;
+}
+
+/* Evidence that rules look for goes to the nearest failure that they look for it beside, first to
+ * those that nobody can have made up. */
+static void join_sought(struct join *join)
+{
+	static const struct nearness sought[] = {
+		{ may_be_evidence, is_sought, seeks_certain, SAME_START },
+		{ may_be_evidence, is_sought, seeks, SAME_START },
+	};
+	const struct incident_store *store = join->store;
+	struct table_map seen = { 0 };		/* kinds */
+
+	join->seeks = shortage_watch(calloc(store->key_count + 1, sizeof(*join->seeks)));
+	join->oom |= !join->seeks;
+	for (size_t i = 0; store->rules && i < store->key_count && !join->oom; i++) {
+		const struct catalog_event *kind = store->keys[i].kind;
+
+		if (!may_be_evidence(&store->keys[i]) ||
+		    table_map_add(&seen, (uintptr_t)kind, 0) == 0)
+			continue;
+		join->sought = kind;
+		if (!rules_look_for(store->rules, kind) || !find_seeking(join))
+			continue;
+		for (size_t k = 0; k < sizeof(sought) / sizeof(sought[0]); k++)
+			join_nearest(join, &sought[k]);
+	}
+	table_map_release(&seen);
+	free(join->seeks);
+	join->seeks = NULL;
+}
+
 void join_evidence(struct join *join)
 {
 	static const struct nearness crashes = { may_want_crash, wants_crash, is_crash,
@@ -197,6 +260,7 @@ void join_evidence(struct join *join)
 	join_nearest(join, &crashes);
 	join_nearest(join, &told);
 	join_told(join);
+	join_sought(join);
 	for (size_t i = 0; i < sizeof(evidence) / sizeof(evidence[0]); i++)
 		join_nearest(join, &evidence[i]);
 }

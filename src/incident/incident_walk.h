@@ -48,6 +48,9 @@ struct join {
 	struct incident_said said;	/* of its IIS, within a day */
 	struct incident_inputs inputs;	/* for what makes an event no failure */
 	struct table_map stops;		/* clock -> the last stop of each input */
+	/* By key: do rules for its failure look for the event `sought` beside it? */
+	bool *seeks;
+	const struct catalog_event *sought;
 	bool walks;		/* what pools will take is not known yet */
 	bool strict;		/* what stops no site is not recalled */
 	bool oom;		/* memory ran out */
