@@ -1896,8 +1896,21 @@ one System WAS/5012 09:11:59 'data ShopPool' 'data 28652' | write hung
 one Application W3SVC-WP/2268 09:12:00 'data Shop' 'binary c1000000' | write no-filter
 one Application 1325 09:11:59 'provider ASP.NET 4.0.30319.0' 'style classic' \
 	'data Application: w3wp.exe' | write exception
-check "nor does an event in another file" for_each_order is_critical lone hung
-check "nor does one of the same log" for_each_order is_critical no-filter exception
+stays_bitness() {
+	says 'CRITICAL The module does not fit the pool' "$@"
+}
+check "nor does an event in another file" for_each_order stays_bitness lone hung
+check "nor does one of the same log" for_each_order stays_bitness no-filter exception
+# What is only a guess takes no verdict from what is known.
+{
+	printf "$crash"
+	printf 'event W3SVC-WP/2269 error\ntime 2024-03-05T09:11:01Z\ndata ShopPool\ndata 28652\nbinary 05000780\n'
+} | write guessed
+one System WAS/5002 09:11:30 'data AppPoolID=ShopPool' | write crashed-off
+stays_crashed() {
+	says 'CRITICAL w3wp.exe crashed in evil.dll' "$@"
+}
+check "but a guess takes no verdict from it" for_each_order stays_crashed guessed crashed-off
 # More of them than the facts of a failure.
 {
 	printf 'era 2008\ncomputer WEB01\nchannel System\nevent WAS/5009 warning\n'
@@ -1909,7 +1922,7 @@ check "nor does one of the same log" for_each_order is_critical no-filter except
 	printf 'time 2024-03-05T09:11:59Z\ndata P{#0+1}\nbinary c1000000\nrepeat 70 every 10ms\n'
 } | write preloads
 takes_no_severity() {
-	for_each_order is_critical lone codes && for_each_order is_critical no-filter preloads
+	for_each_order stays_bitness lone codes && for_each_order stays_bitness no-filter preloads
 }
 check "nor do any number of events of another kind" takes_no_severity
 # One without its code may be bad, too.
