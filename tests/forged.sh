@@ -1855,7 +1855,19 @@ stays_own() {
 	says 'own.dll does not fit the pool' "$@" &&
 		says 'pools ShopPool (disabled at 09:12:00Z) module C:\Modules\own.dll' "$@"
 }
+{
+	cat "$tmp/own.txt"
+	printf 'event W3SVC-WP/2280 error\ntime 2024-03-05T09:11:59Z\ndata C:\\Modules\\other.dll\nbinary %s\n' 00000020
+} | write unknown-own
+sed 's/00000020/7e000000/' "$tmp/unknown-own.txt" | write known-own
+stays_known() {
+	for_each_order stays_own off unknown-own && for_each_order is_others off known-own
+}
+is_others() {
+	says 'pools ShopPool (disabled at 09:12:00Z) module C:\Modules\other.dll' "$@"
+}
 check "what stops no site takes no pool from a cause" for_each_order stays_own off preload-own
+check "nor does a cause that no rule knows" stays_known
 check "nor does a name of another IIS" for_each_order stays_own off wam-own
 # A worker that the system tells of, the cause that has its code, a second before or after, and what
 # anybody wrote of the process.

@@ -104,6 +104,14 @@ static bool gives_way(const struct join *join, uint32_t last)
 	       join->now - join_time(join, last) <= SAME_SPREAD;
 }
 
+/* Nor does a cause that no rule knows take the place of one that a rule knows. */
+static bool is_less_known(const struct join *join, uint32_t last)
+{
+	size_t other = recall(join, last, SAME_SPREAD);
+
+	return !join->last_seen->known && other != SIZE_MAX && join_last_seen(join, other)->known;
+}
+
 static void remember(const struct join *join, uint32_t *place)
 {
 	if (!gives_way(join, *place))
@@ -410,7 +418,7 @@ static void join_cause(struct join *join)
 	if (stage == CATALOG_SERVICE && !of_service)
 		return;	/* it explains no other service's failure either */
 	last_seen->host->causes[stage] = (uint32_t)join->entry;
-	if (join->key->pool == TABLE_NONE)
+	if (join->key->pool == TABLE_NONE && !is_less_known(join, last_seen->host->general[stage]))
 		remember(join, &last_seen->host->general[stage]);
 	if (join->key->pool == TABLE_NONE && last_seen->certain)
 		last_seen->host->certain[stage] = (uint32_t)join->entry;

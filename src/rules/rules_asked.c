@@ -216,6 +216,21 @@ bool rules_look_for_beside(const struct rules *rules, const struct catalog_event
 	return false;
 }
 
+bool rules_know(const struct rules *rules, const struct catalog_event *kind,
+		const struct decode_error *error)
+{
+	const struct rules_index *index = rules->index;
+	const struct rules_slot *slot = rules_index_find(index, kind->family, kind->id);
+
+	for (uint32_t i = 0; slot && i < slot->count; i++) {
+		const struct rules_rule *rule = &rules->rules[index->numbers[slot->first + i]];
+
+		if (!rule->fallback && !rule->code_unknown && may_be_for(rule, kind, error))
+			return true;
+	}
+	return false;
+}
+
 /* The most that it may be: with a condition some causes are more severe. */
 static enum rules_severity worst_of(const struct rules_rule *rule)
 {
