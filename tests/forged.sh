@@ -1982,7 +1982,19 @@ stays_own() {
 	says 'own.dll does not fit the pool' "$@" &&
 		says 'pools ShopPool (disabled at 09:12:00Z) module C:\Modules\own.dll' "$@"
 }
+{
+	cat "$tmp/own.txt"
+	printf 'event W3SVC-WP/2280 error\ntime 2024-03-05T09:11:59Z\ndata C:\\Modules\\other.dll\nbinary %s\n' 00000020
+} | write unknown-own
+sed 's/00000020/7e000000/' "$tmp/unknown-own.txt" | write known-own
+stays_known() {
+	for_each_order stays_own off unknown-own && for_each_order is_others off known-own
+}
+is_others() {
+	says 'pools ShopPool (disabled at 09:12:00Z) module C:\Modules\other.dll' "$@"
+}
 check "what stops no site takes no pool from a cause" for_each_order stays_own off preload-own
+check "nor does a cause that no rule knows" stays_known
 check "nor does a name of another IIS" for_each_order stays_own off wam-own
 # A worker that the system tells of, the cause that has its code, a second before or after, and what
 # anybody wrote of the process.
@@ -2023,8 +2035,21 @@ one System WAS/5012 09:11:59 'data ShopPool' 'data 28652' | write hung
 one Application W3SVC-WP/2268 09:12:00 'data Shop' 'binary c1000000' | write no-filter
 one Application 1325 09:11:59 'provider ASP.NET 4.0.30319.0' 'style classic' \
 	'data Application: w3wp.exe' | write exception
-check "nor does an event in another file" for_each_order is_critical lone hung
-check "nor does one of the same log" for_each_order is_critical no-filter exception
+stays_bitness() {
+	says 'CRITICAL The module does not fit the pool' "$@"
+}
+check "nor does an event in another file" for_each_order stays_bitness lone hung
+check "nor does one of the same log" for_each_order stays_bitness no-filter exception
+# What is only a guess takes no verdict from what is known.
+{
+	printf "$crash"
+	printf 'event W3SVC-WP/2269 error\ntime 2024-03-05T09:11:01Z\ndata ShopPool\ndata 28652\nbinary 05000780\n'
+} | write guessed
+one System WAS/5002 09:11:30 'data AppPoolID=ShopPool' | write crashed-off
+stays_crashed() {
+	says 'CRITICAL w3wp.exe crashed in evil.dll' "$@"
+}
+check "but a guess takes no verdict from it" for_each_order stays_crashed guessed crashed-off
 # More of them than the facts of a failure.
 {
 	printf 'era 2008\ncomputer WEB01\nchannel System\nevent WAS/5009 warning\n'
@@ -2036,7 +2061,7 @@ check "nor does one of the same log" for_each_order is_critical no-filter except
 	printf 'time 2024-03-05T09:11:59Z\ndata P{#0+1}\nbinary c1000000\nrepeat 70 every 10ms\n'
 } | write preloads
 takes_no_severity() {
-	for_each_order is_critical lone codes && for_each_order is_critical no-filter preloads
+	for_each_order stays_bitness lone codes && for_each_order stays_bitness no-filter preloads
 }
 check "nor do any number of events of another kind" takes_no_severity
 # One without its code may be bad, too.
@@ -2067,7 +2092,8 @@ stays_ports() {
 	says 'The server has no free dynamic ports left' "$@"
 }
 check "what is made up takes no evidence of the system" for_each_order stays_ports ports trace
-# What explains a failure of the System log stands in the other log, beside a nearer failure.
+# What explains a failure of the System log stands in the other log, beside a nearer failure; or
+# beside a nearer one of the System log that has another code.
 one System WAS/5013 09:12:00 'data ShopPool' 'data 5120' | write slow-end
 {
 	one Application 906 09:12:20 'provider ESE' 'style classic' 'data Information Store' 'data 4120'
@@ -2077,13 +2103,27 @@ sed '/2280/,$d' "$tmp/nearer.txt" | write pages
 explained() {
 	says 'too little physical memory' "$@"
 }
-not_explained() {
-	never 'too little physical memory' "$@"
+{
+	one System WAS/5009 09:12:00 'data ShopPool' 'data 3108' 'data c0000374'
+	printf 'event WAS/5009 error\ntime 2024-03-05T09:12:20Z\ndata OtherPool\ndata 4120\ndata 1\n'
+} | write two-ends
+one Application 1310 09:12:21 'provider ASP.NET 4.0.30319.0' 'style classic' 'data 3007' \
+	'data A compilation error has occurred.' | write compilation
+# A rule that looks for it beside what anybody can write, too.
+{
+	echo '['
+	sed -n '/"id": "low-physical-memory"/,/^$/p' "$srcdir/rules/worker.json" | sed 's/low-physical/own/
+s|"WAS/5013", "W3SVC/1013"|"W3SVC-WP/2280"|; s|WAS/5013|W3SVC-WP/2280|; s|} },$|} } ]|'
+} >"$tmp/own-memory.json"
+takes_no_evidence() {
+	for_each_order explained slow-end pages && for_each_order explained slow-end nearer &&
+		for_each_order says_folder two-ends compilation &&
+		explained --rules "$tmp/own-memory.json" "$tmp/slow-end.evtx" "$tmp/nearer.evtx"
 }
-takes_evidence() {
-	for_each_order explained slow-end pages && for_each_order not_explained slow-end nearer
+says_folder() {
+	says 'The temporary folder of ASP.NET is probably not writable' "$@"
 }
-check "a nearer failure takes evidence of the Application log" takes_evidence
+check "nor does a nearer failure take what explains another" takes_no_evidence
 # A worker that does not start, and a crash that is made up.
 one System WAS/5022 09:12:00 'data ShopPool' 'binary 05000780' | write no-start
 one Application 1026 09:12:00 'provider .NET Runtime' 'style classic' 'data Application: w3wp.exe

@@ -145,6 +145,17 @@ static void describe_cause(struct draft *draft)
 	draft->incident->module = module_of(draft, draft->shown[0]);
 }
 
+static void put_first(struct draft *draft, size_t fact)
+{
+	const struct event *event = draft->facts[fact], *shown = draft->shown[fact];
+
+	memmove(&draft->facts[1], &draft->facts[0], fact * sizeof(event));
+	memmove(&draft->shown[1], &draft->shown[0], fact * sizeof(shown));
+	draft->facts[0] = event;
+	draft->shown[0] = shown;
+	describe_cause(draft);
+}
+
 static void put_last(struct draft *draft, size_t fact)
 {
 	const struct event *event = draft->facts[fact], *shown = draft->shown[fact];
@@ -175,46 +186,76 @@ static size_t find_verdict(struct draft *draft, struct rules_candidate *candidat
 		? count : ask_rules(draft, candidates, weighed);
 }
 
-/* How bad a fact is without the others. */
-static enum rules_severity severity_alone(struct draft *alone)
+/* Of the facts of a failure, each without the others. */
+struct worst {
+	enum rules_severity severity;
+	enum rules_severity known;	/* of those whose cause is no guess, ... */
+	size_t fact;			/* ... the first that is so bad */
+};
+
+static void look_alone(struct draft *alone, size_t fact, struct worst *worst)
 {
 	struct rules_candidate candidates[INCIDENT_POSSIBLE];
 	struct incident_weighed weighed[INCIDENT_POSSIBLE];
+	enum rules_severity severity;
 
 	describe_cause(alone);
 	if (!ask_rules(alone, candidates, weighed))
-		return RULES_INFO;
-	return severity_of(alone, alone->incident->rule);
+		return;
+	severity = severity_of(alone, alone->incident->rule);
+	if (severity < worst->severity)
+		worst->severity = severity;
+	if (severity < worst->known && candidates[0].confidence < RULES_LOW) {
+		worst->known = severity;
+		worst->fact = fact;
+	}
 }
 
 /* How bad the worst of its facts is: nothing that is beside a failure makes it less. */
-static enum rules_severity worst_fact(struct draft *draft)
+static struct worst find_worst(struct draft *draft)
 {
 	const struct incident before = *draft->incident;
-	enum rules_severity worst = RULES_INFO;
+	struct worst worst = { RULES_INFO, RULES_INFO, 0 };
 	struct draft alone = *draft;
 
 	alone.fact_count = 1;
-	for (size_t i = 0; i < draft->fact_count && worst > RULES_CRITICAL; i++) {
-		enum rules_severity severity;
-
+	for (size_t i = 0; i < draft->fact_count && worst.known > RULES_CRITICAL; i++) {
 		if (catalog_stage_class(draft->facts[i]->kind->stage) == CATALOG_EVIDENCE)
 			continue;
 		alone.facts[0] = draft->facts[i];
 		alone.shown[0] = draft->shown[i];
-		severity = severity_alone(&alone);
-		worst = severity < worst ? severity : worst;
+		look_alone(&alone, i, &worst);
 	}
 	*draft->incident = before;
 	draft->oom |= alone.oom;
 	return worst;
 }
 
+/* The verdict goes by the worst cause that is no guess: others beside it may add to it only. */
+static size_t find_worst_verdict(struct draft *draft, struct rules_candidate *candidates,
+				 struct incident_weighed *weighed, struct worst *worst)
+{
+	size_t count = find_verdict(draft, candidates, weighed);
+	enum rules_severity severity;
+
+	if (count == 0 || draft->fact_count == 1)
+		return count;
+	severity = severity_of(draft, candidates[0].rule);
+	if (severity == RULES_CRITICAL)
+		return count;
+	*worst = find_worst(draft);
+	if (worst->known >= severity || weighed[0].weight == INCIDENT_CONFIRMED)
+		return count;
+	put_first(draft, worst->fact);
+	return ask_rules(draft, candidates, weighed);
+}
+
 static int conclude(struct draft *draft, struct fail *fail)
 {
 	struct rules_candidate candidates[INCIDENT_POSSIBLE];
 	struct incident_weighed weighed[INCIDENT_POSSIBLE];
-	size_t count = find_verdict(draft, candidates, weighed);
+	struct worst worst = { RULES_INFO, RULES_INFO, 0 };
+	size_t count = find_worst_verdict(draft, candidates, weighed, &worst);
 	struct incident *incident = draft->incident;
 	const struct rules_rule *rule;
 
@@ -229,11 +270,8 @@ static int conclude(struct draft *draft, struct fail *fail)
 		draft_take_rule_findings(draft, rule);
 	incident->confidence = confidence_of(draft, &candidates[0]);
 	incident->severity = severity_of(draft, rule);
-	if (incident->severity > RULES_CRITICAL && draft->fact_count > 1) {
-		enum rules_severity worst = worst_fact(draft);
-
-		incident->severity = worst < incident->severity ? worst : incident->severity;
-	}
+	if (worst.severity < incident->severity)
+		incident->severity = worst.severity;
 	if (incident->severity > RULES_ERROR && is_followed(draft, &candidates[0], false))
 		incident->severity = RULES_ERROR;
 	if (incident->severity == RULES_ERROR && is_down(draft))

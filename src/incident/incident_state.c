@@ -233,6 +233,8 @@ int incident_state_init(struct incident_state *state, const struct incident_stor
 		last_seen->symptom = incident_is_symptom(key);
 		last_seen->certain = incident_is_certain(key);
 		last_seen->sort = sort_of(key);
+		last_seen->known = store->rules && incident_is_cause(key->kind->stage) &&
+				   rules_know(store->rules, key->kind, &key->error);
 		last_seen->trifle = store->rules && incident_is_cause(key->kind->stage) &&
 				    rules_stop_nothing(store->rules, key->kind);
 	}

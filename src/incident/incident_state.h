@@ -70,6 +70,7 @@ struct incident_last_seen {
 	bool certain;			/* incident_is_certain() */
 	bool named;			/* it names one of `subjects` */
 	bool trifle;			/* it is no cause of an outage (rules_stop_nothing()) */
+	bool known;			/* rules know its cause (rules_know()) */
 	uint8_t sort;			/* incident_group.vouched: what it tells of */
 };
 

@@ -301,6 +301,16 @@ void rules_answer(const struct rules *rules, const struct event *event, struct t
 bool rules_ask_for_role(const struct rules *rules, const struct catalog_event *kind,
 			const char *role);
 
+/* Does any rule look for such an event beside another one (`near`)? */
+bool rules_look_for(const struct rules *rules, const struct catalog_event *beside);
+/* Does one that may be for an event of that kind, with that error? */
+bool rules_look_for_beside(const struct rules *rules, const struct catalog_event *beside,
+			   const struct catalog_event *kind, const struct decode_error *error);
+
+/* May any rule but a fallback be for an event of that kind, with that error? */
+bool rules_know(const struct rules *rules, const struct catalog_event *kind,
+		const struct decode_error *error);
+
 /* Is each cause that rules know for such an event no more than a warning?  No if they know none. */
 bool rules_stop_nothing(const struct rules *rules, const struct catalog_event *kind);
 

@@ -1,6 +1,6 @@
 /*
- * rules_asked.c - what rules ask for: files by their names, strings of events; and how severe
- * what they know of an event is.
+ * rules_asked.c - what rules ask for: files by their names, strings of events, events beside
+ * others; and how severe what they know of an event is.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -173,6 +173,62 @@ bool rules_ask_for_role(const struct rules *rules, const struct catalog_event *k
 
 	answer_all(&answering, rules, kind);
 	return answering.found;
+}
+
+static bool looks_for(const struct rules_rule *rule, const struct catalog_event *beside)
+{
+	for (size_t i = 0; i < rule->near_count; i++)
+		if (rules_names_event(&rule->near[i].events, beside))
+			return true;
+	return false;
+}
+
+bool rules_look_for(const struct rules *rules, const struct catalog_event *beside)
+{
+	for (size_t i = 0; i < rules->count; i++)
+		if (looks_for(&rules->rules[i], beside))
+			return true;
+	return false;
+}
+
+static bool may_be_for(const struct rules_rule *rule, const struct catalog_event *kind,
+		       const struct decode_error *error)
+{
+	bool may = rules_may_fit(&rule->when, kind, error);
+
+	for (size_t i = 0; i < rule->alternative_count && !may; i++)
+		may = rules_may_fit(&rule->alternatives[i], kind, error);
+	return may;
+}
+
+bool rules_look_for_beside(const struct rules *rules, const struct catalog_event *beside,
+			   const struct catalog_event *kind, const struct decode_error *error)
+{
+	const struct rules_index *index = rules->index;
+	const struct rules_slot *slot = rules_index_find(index, kind->family, kind->id);
+
+	for (uint32_t i = 0; slot && i < slot->count; i++) {
+		const struct rules_rule *rule = &rules->rules[index->numbers[slot->first + i]];
+
+		if (looks_for(rule, beside) && may_be_for(rule, kind, error))
+			return true;
+	}
+	return false;
+}
+
+bool rules_know(const struct rules *rules, const struct catalog_event *kind,
+		const struct decode_error *error)
+{
+	const struct rules_index *index = rules->index;
+	const struct rules_slot *slot = rules_index_find(index, kind->family, kind->id);
+
+	for (uint32_t i = 0; slot && i < slot->count; i++) {
+		const struct rules_rule *rule = &rules->rules[index->numbers[slot->first + i]];
+
+		if (!rule->fallback && !rule->code_unknown && may_be_for(rule, kind, error))
+			return true;
+	}
+	return false;
 }
 
 /* The most that it may be: with a condition some causes are more severe. */

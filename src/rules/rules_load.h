@@ -57,6 +57,12 @@ const struct rules_slot *rules_index_find(const struct rules_index *index,
 /* Is one of the patterns that of the text, which may be NULL?  Of rules_match.c. */
 bool rules_any_matches(const struct rules_strings *patterns, const char *text);
 
+/* Of rules_match.c, too: does a list of events name that one?  May a condition be for such an
+ * event, by its kind and, if it has one, its code? */
+bool rules_names_event(const struct rules_events *events, const struct catalog_event *kind);
+bool rules_may_fit(const struct rules_condition *when, const struct catalog_event *kind,
+		   const struct decode_error *error);
+
 /* A rule being loaded. */
 struct rules_item {
 	struct rules_rule rule;

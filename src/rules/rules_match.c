@@ -61,7 +61,7 @@ struct matching {
 
 static const struct fit no_fit = { .fits = false };
 
-static bool names_event(const struct rules_events *events, const struct catalog_event *kind)
+bool rules_names_event(const struct rules_events *events, const struct catalog_event *kind)
 {
 	for (size_t i = 0; i < events->count; i++)
 		if (kind->id >= events->items[i].first && kind->id <= events->items[i].last &&
@@ -92,6 +92,14 @@ static bool fits_codes(const struct rules_condition *when, const struct decode_e
 	fit->points += when->codes.count ? POINTS_CODE : 0;
 	fit->points += when->not_codes.count ? POINTS_NOT : 0;
 	return true;
+}
+
+bool rules_may_fit(const struct rules_condition *when, const struct catalog_event *kind,
+		   const struct decode_error *error)
+{
+	struct fit fit = no_fit;
+
+	return rules_names_event(&when->events, kind) && fits_codes(when, error, true, &fit);
 }
 
 /*
@@ -197,7 +205,7 @@ static struct fit fit_when(const struct rules_condition *when, const struct rule
 {
 	struct fit fit = { .fits = true, .confidence = when->confidence };
 
-	if (!names_event(&when->events, fact->kind) ||
+	if (!rules_names_event(&when->events, fact->kind) ||
 	    !fits_codes(when, &fact->error, can_do_without, &fit) ||
 	    !fits_modules(when, fact->module, &fit) || !fits_strings(when, fact, &fit) ||
 	    !fits_findings(when, facts, &fit))
@@ -505,7 +513,7 @@ bool rules_step_fits(const struct rules_step *step,
 		return false;
 	if (step->disabled && situation->going_on)
 		return false;
-	if (step->events.count && !names_event(&step->events, situation->kind))
+	if (step->events.count && !rules_names_event(&step->events, situation->kind))
 		return false;
 	if (step->codes.count && has_code(error) && !rules_codes_hold(&step->codes, error->code))
 		return false;
