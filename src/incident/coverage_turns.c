@@ -47,10 +47,19 @@ static int by_turn(const void *a, const void *b)
 	return order ? order : by_weight(a, b);
 }
 
+static int by_name(const void *key, const void *item)
+{
+	const struct coverage_computer *computer = item;
+
+	return text_compare_names(key, computer->computer);
+}
+
 /* Its number, or TABLE_NONE. */
 static uint32_t number_of(const struct coverage *coverage, const char *name)
 {
-	const struct coverage_computer *found = coverage_computer(coverage, name);
+	const struct coverage_computer *found =
+		bsearch(name ? name : "", coverage->computers, coverage->computer_count,
+			sizeof(*found), by_name);
 
 	return found ? (uint32_t)(found - coverage->computers) : TABLE_NONE;
 }

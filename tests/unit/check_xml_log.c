@@ -120,7 +120,8 @@ static const struct {
 	{ "between events", "<Events><!-->" WHOLE "-->" WHOLE "<!---->" WHOLE,
 	  LINE LINE TOLD("8"), 2, 0 },
 	{ "CDATA that is cut off", WHOLE "<Event>" SYSTEM("Disk", "7", "1") "<![CDATA[" WHOLE WHOLE,
-	  LINE "232: the last event is cut off\n", 1, 1 },
+	  LINE LINE LINE "232: an event is cut off in CDATA: those behind it may be text of it, "
+	  "and are not certain to be of the log that they name\n", 3, 1 },
 	{ "a comment without an end", "<Events><!-- " WHOLE "<!--" WHOLE,
 	  LINE LINE "8: CDATA or a comment does not end\n", 2, 0 },
 	{ "CDATA of nothing without an end", "<Events>" "<![CDATA[" WHOLE,
