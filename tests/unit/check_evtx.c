@@ -599,6 +599,32 @@ START_TEST(damage_leads_to_nothing_certain)
 }
 END_TEST
 
+/* One bit of a chunk is damaged: in where a record's template is, or in its last byte. */
+START_TEST(believes_no_template_elsewhere)
+{
+	struct input_stats stats;
+	struct evtx_record record;
+	struct evtx_chunk chunk;
+	uint8_t *bytes = chunk_of(1);
+	uint32_t count;
+
+	load("good-chunks");
+	count = find_starts(bytes);
+	for (uint32_t i = 1; i < count; i++) {
+		uint8_t *bit = _i == 0 ? bytes + starts[i] + 34 : bytes + starts[i + 1] - 5;
+
+		*bit ^= 0x40;
+		input_stats_init(&stats);
+		ck_assert(evtx_chunk_start(&chunk, bytes, EVTX_CHUNK_SIZE, 0, &stats));
+		while (evtx_chunk_next(&chunk, &record))
+			ck_assert(record.doubtful == (_i == 0 && record.offset == starts[i]));
+		ck_assert(chunk.over && chunk.bad);
+		input_stats_release(&stats);
+		*bit ^= 0x40;
+	}
+}
+END_TEST
+
 /* The chunk's header is zeros; a record whose id does not rise is an old one. */
 START_TEST(ids_rise_without_a_header)
 {
@@ -1000,6 +1026,7 @@ static Suite *evtx_suite(void)
 	tcase_add_loop_test(tcase, believes_records_after_damage, 0, COUNT(jumps));
 	tcase_add_loop_test(tcase, broken_records_cost_no_more_time, 0, COUNT(broken));
 	tcase_add_loop_test(tcase, damage_leads_to_nothing_certain, 0, 2);
+	tcase_add_loop_test(tcase, believes_no_template_elsewhere, 0, 2);
 	tcase_add_loop_test(tcase, ids_rise_without_a_header, 0, 2);
 	tcase_add_loop_test(tcase, finds_records, 0, COUNT(places));
 	tcase_add_test(tcase, zeros_are_no_chunk);
