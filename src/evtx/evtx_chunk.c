@@ -136,6 +136,17 @@ static uint32_t u32_at(const struct evtx_chunk *chunk, uint32_t at)
 	return bytes_u32(chunk->bytes + at);
 }
 
+static bool is_in_doubt(const struct evtx_chunk *chunk, uint32_t at)
+{
+	return at >= chunk->doubt_from && at < chunk->doubt_to;
+}
+
+/* What begins where nothing is certain does not reach beyond a place that is. */
+static bool crosses_doubt(const struct evtx_chunk *chunk, uint32_t at, uint32_t size)
+{
+	return is_in_doubt(chunk, at) && size > chunk->doubt_to - at;
+}
+
 /* In place: to copy it costs more than to fill it, for each of millions. */
 static void record_at(const struct evtx_chunk *chunk, uint32_t at, uint32_t size,
 		      struct evtx_record *record)
@@ -145,8 +156,7 @@ static void record_at(const struct evtx_chunk *chunk, uint32_t at, uint32_t size
 	record->id = bytes_u64(chunk->bytes + at + 8);
 	record->written = bytes_u64(chunk->bytes + at + 16);
 	record->recovered = false;
-	record->doubtful = (at >= chunk->doubt_from && at < chunk->doubt_to) ||
-			   at >= chunk->free_space;
+	record->doubtful = is_in_doubt(chunk, at) || at >= chunk->free_space;
 }
 
 bool evtx_chunk_repeats(const struct evtx_chunk *chunk, const struct evtx_record *record)
@@ -162,7 +172,7 @@ static bool intact(const struct evtx_chunk *chunk, uint32_t at, struct evtx_reco
 	if (chunk->size - at < EVTX_RECORD_MIN || u32_at(chunk, at) != RECORD_SIGNATURE)
 		return false;
 	size = u32_at(chunk, at + 4);
-	if (size < EVTX_RECORD_MIN || size > chunk->size - at)
+	if (size < EVTX_RECORD_MIN || size > chunk->size - at || crosses_doubt(chunk, at, size))
 		return false;
 	record_at(chunk, at, size, record);
 	return evtx_chunk_repeats(chunk, record);
@@ -199,45 +209,58 @@ void evtx_chunk_prove(struct evtx_chunk *chunk)
 		chunk->doubt_from = chunk->doubt_to = 0;
 }
 
-static bool is_record(const struct evtx_chunk *chunk, uint32_t at)
+/* Do sizes lead to that place from the first record? */
+static bool leads_to(const struct evtx_chunk *chunk, uint32_t place)
 {
-	return at == chunk->free_space ||
-	       (chunk->size - at >= EVTX_RECORD_MIN && u32_at(chunk, at) == RECORD_SIGNATURE);
+	uint32_t at = EVTX_CHUNK_HEADER;
+	struct evtx_record record;
+
+	while (at < place && intact(chunk, at, &record))
+		at += record.size;
+	return at == place;
+}
+
+/* The first place from that one on to which sizes lead back from the free space. */
+static uint32_t back_to(const struct evtx_chunk *chunk, uint32_t place)
+{
+	uint32_t at = chunk->free_space;
+	struct evtx_record record;
+
+	while (at > place && intact_before(chunk, at, &record) && record.offset >= place)
+		at = record.offset;
+	return at;
 }
 
 /*
  * Sizes led from the first record up to one place, and from the free space down to another.  If a
  * record between them is all that there is, one of its sizes says so.  One that is wrong may have
  * led into the data of an event, to records that are made up, and never back; then the other one
- * reaches further, to where a record begins or ends, whatever the data say of what is left.
+ * reaches further, to a place where sizes led before, whatever the data say of what is left.
  */
 static void doubt_between(struct evtx_chunk *chunk, uint32_t from, uint32_t to)
 {
 	const uint32_t room = to - from;
-	uint32_t size, copy;
-	bool before, behind;
+	uint32_t size, copy, first = from, last = to;
 
-	chunk->doubt_from = from;
-	chunk->doubt_to = to;
-	if (from > to)
+	if (from > to) {
 		evtx_chunk_doubt(chunk);
-	if (from > to || room < EVTX_RECORD_MIN)
 		return;
-	size = u32_at(chunk, from + 4);
-	copy = u32_at(chunk, to - 4);
-	before = copy > room && copy <= to - EVTX_CHUNK_HEADER;
-	behind = size > room && size <= chunk->free_space - from;
-	if ((size == room && !(before && is_record(chunk, to - copy))) ||
-	    (copy == room && !(behind && is_record(chunk, from + size)))) {
-		chunk->doubt_from = chunk->doubt_to = 0;
+	}
+	size = room < EVTX_RECORD_MIN ? 0 : u32_at(chunk, from + 4);
+	copy = room < EVTX_RECORD_MIN ? 0 : u32_at(chunk, to - 4);
+	if (copy > room && copy <= to - EVTX_CHUNK_HEADER)
+		first = to - copy;
+	if (size > room && size <= chunk->free_space - from)
+		last = back_to(chunk, from + size);
+	if (room >= EVTX_RECORD_MIN &&
+	    ((size == room && (first == from || !leads_to(chunk, first))) ||
+	     (copy == room && (last == to || last != from + size)))) {
 		chunk->broken = from;
 		chunk->broken_end = to;
 		return;
 	}
-	if (before)
-		chunk->doubt_from = to - copy;
-	if (behind)
-		chunk->doubt_to = from + size;
+	chunk->doubt_from = first;
+	chunk->doubt_to = last;
 }
 
 /* All that follows, which may be inside the record there: where that would end, nothing is left. */
@@ -345,6 +368,7 @@ static bool is_plausible(const struct evtx_chunk *chunk, const struct evtx_recor
 	if (!chunk->known)
 		return may_follow(chunk, record->id);
 	return record->offset < chunk->free_space &&
+	       !crosses_doubt(chunk, record->offset, record->size) &&
 	       record->id - chunk->first_id <= chunk->last_id - chunk->first_id;
 }
 
@@ -465,7 +489,7 @@ static bool resynchronise(struct evtx_chunk *chunk, struct evtx_record *record)
 	bool found;
 	uint32_t limit;
 
-	if (!chunk->bad)
+	if (chunk->doubt_to == 0 && chunk->broken_end == 0)
 		find_doubt(chunk);
 	chunk->bad = true;
 	limit = next_certain(chunk, &found);
@@ -515,5 +539,7 @@ bool evtx_chunk_next(struct evtx_chunk *chunk, struct evtx_record *record)
 		return false;
 	chunk->at = record->offset + record->size;
 	chunk->id = record->id;
+	if (chunk->bad && !record->doubtful)
+		record->doubtful = !evtx_brought_is_certain(chunk, record);
 	return true;
 }

@@ -75,6 +75,7 @@ enum {
 	EVTX_CHUNK_HEADER = 512,
 	EVTX_RECORD_HEADER = 24,
 	EVTX_RECORD_TRAILER = 4,
+	EVTX_BROUGHT_MAX = 384,		/* a sound chunk holds fewer than a hundred definitions */
 	EVTX_RECORD_MIN = EVTX_RECORD_HEADER + EVTX_RECORD_TRAILER,
 };
 
@@ -117,6 +118,12 @@ struct evtx_chunk {
 		uint64_t too_high;
 		unsigned again;		/* times that it was out of date */
 	} sound;
+	/* Template definitions that are certain, once a damaged chunk is asked for them. */
+	struct evtx_brought {
+		bool known;
+		uint32_t count;
+		uint16_t at[EVTX_BROUGHT_MAX];
+	} brought;
 };
 
 /* What a file header says.  Returns false if there is none. */
@@ -152,6 +159,10 @@ void evtx_chunk_doubt(struct evtx_chunk *chunk);
 /* The place of it is certain, from both ends of the file.  If its header is lost, its records are
  * certain where sizes and ids lead from the first one to where nothing follows. */
 void evtx_chunk_prove(struct evtx_chunk *chunk);
+
+/* Is the definition of the record's template where a record or the header's table has it?  Of a
+ * record that is certain in a chunk that is damaged (evtx_brought.c). */
+bool evtx_brought_is_certain(struct evtx_chunk *chunk, const struct evtx_record *record);
 
 /* Is it inside the record in which the chunk is cut off? */
 static inline bool evtx_chunk_is_inside(const struct evtx_chunk *chunk,

@@ -91,7 +91,8 @@ struct search {
 	unsigned count;		/* of EOF records */
 	struct evt_eof best;
 	uint64_t weight;	/* of the best one */
-	const struct evt_layout *layout;	/* that it gave */
+	uint64_t other;		/* of the heaviest other one */
+	struct evt_layout *layout;	/* that the best one gave */
 	bool told;		/* that there is another one */
 };
 
@@ -332,19 +333,37 @@ static bool has_header_place(struct evt_file *file, const struct header *header)
 	return evt_file_record(file, EVT_HEADER_SIZE, evt_file_ring(file)) > 0;
 }
 
-/* Another end that is none of the live records' data: perhaps it is the true one. */
-static void tell_other(struct search *search, uint64_t offset)
+static void tell(struct search *search, uint64_t offset)
+{
+	if (!search->told)
+		input_stats_problem(search->file->source->stats, offset,
+				    "the log ends here, too: records before it may not be read");
+	search->told = true;
+}
+
+/*
+ * Another end: perhaps it is the true one.  What is in the data of one live record weighs no more
+ * than that; of what weighs more, data of several records or true ones, the most is read, too.
+ */
+static void take_other(struct search *search, uint64_t offset)
 {
 	struct evt_file *file = search->file;
-	const struct evt_layout *layout = search->layout;
+	struct evt_layout *layout = search->layout;
 	struct evt_eof eof;
+	uint64_t weight;
 
-	if (search->told || !read_eof(file, offset, &eof) || eof.end != eof.offset ||
-	    distance(file, layout->start, offset) <= layout->size)
+	if (!read_eof(file, offset, &eof) || eof.offset == search->best.offset)
 		return;
-	search->told = true;
-	input_stats_problem(file->source->stats, offset,
-			    "the log ends here, too: records before it may not be read");
+	weight = weigh(search, &eof);
+	if (weight > EVT_RECORD_MAX && weight > search->other) {
+		search->other = weight;
+		if (!find_oldest(file, &eof, &layout->other_start))
+			layout->other_start = evt_file_on(file, offset, EVT_EOF_SIZE);
+		layout->other_size = distance(file, layout->other_start, offset);
+	}
+	if (weight > EVT_RECORD_MAX ||
+	    (eof.end == eof.offset && distance(file, layout->start, offset) > layout->size))
+		tell(search, offset);
 }
 
 /* Does the log end where its header says?  It is old in a log that is in use, and what is there
@@ -372,8 +391,8 @@ static void find_layout(struct search *search, const struct header *header,
 	}
 	use_eof(file, &search->best, layout);
 	search->layout = layout;
-	if (search->count > 1 && layout->exact)
-		search_ring(search, tell_other);
+	if (search->count > 1)
+		search_ring(search, take_other);
 }
 
 void evt_layout_of(struct evt_file *file, struct evt_layout *layout)

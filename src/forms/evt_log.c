@@ -42,6 +42,7 @@ struct gap {
 struct walk {
 	uint64_t start, size, done;
 	bool remnants;		/* behind the EOF record */
+	bool other;		/* before another end */
 	bool any;		/* there was a record */
 	bool counted;		/* `last` is the number of the record before */
 	uint32_t last;
@@ -223,6 +224,8 @@ static int take_record(struct evt_log *log, uint64_t offset, uint32_t size, bool
 		event_reset(&log->event);
 		log->event.offset = offset;
 		log->event.recovered = recovered;
+		/* Which of two ends is true is not known, so no record before them is certain. */
+		log->event.carried = log->layout.other_size > 0;
 		return take_wanted(log, name, bytes, size, kind, fail);
 	}
 	stats->records++;
@@ -249,6 +252,8 @@ static int take(struct evt_log *log, struct walk *walk, uint64_t offset, uint32_
 	const uint8_t *bytes = evt_file_bytes(&log->file, offset, EVT_NAMES);
 	uint32_t number = evt_record_number(bytes);
 
+	if (walk->other)
+		return take_record(log, offset, size, true, fail);
 	if (walk->remnants)
 		return is_copy(log, bytes) ? 0 : take_record(log, offset, size, true, fail);
 	if (!log->layout.exact && !is_live(&log->layout, number)) {
@@ -305,7 +310,7 @@ static int take_gap(struct evt_log *log, struct walk *walk, uint64_t offset, uin
 	const uint8_t *bytes;
 	const char *why = NULL;
 
-	if (walk->remnants || is_filler(log, offset, gap))
+	if (walk->remnants || walk->other || is_filler(log, offset, gap))
 		return 0;
 	bytes = evt_file_bytes(&log->file, offset, gap < EVT_RECORD_MAX ? (size_t)gap
 									: EVT_RECORD_MAX);
@@ -408,6 +413,19 @@ static int walk_remnants(struct evt_log *log, struct fail *fail)
 	return ret;
 }
 
+/* Before another end that may be the true one: what is there is told, and ends no failure. */
+static int walk_other(struct evt_log *log, struct fail *fail)
+{
+	struct walk walk = { .start = log->layout.other_start, .size = log->layout.other_size,
+			     .other = true };
+	int ret = 0;
+
+	log->file.report = false;
+	while (ret >= 0 && walk.done < walk.size)
+		ret = step(log, &walk, fail);
+	return ret;
+}
+
 /*
  * A file is one log, so that a source that tells its log tells that of the others.  Anybody may
  * write to the Application log in the name of a source of the System log, and nobody the other
@@ -449,7 +467,7 @@ static int read_log(struct evt_log *log, struct fail *fail)
 			evt_channel_of_file(source->name) != NULL);
 	log->first_time = log->last_time = WHEN_UNKNOWN;
 	log->file.report = true;
-	if (walk_live(log, fail) < 0)
+	if (walk_live(log, fail) < 0 || walk_other(log, fail) < 0)
 		return -1;
 	return log->recover ? walk_remnants(log, fail) : 0;
 }

@@ -213,7 +213,9 @@
  *   may look like the next event, of the System log, too [a message in a text can be the next
  *   event]; .evtx, .evt, XML and most CSV have them. A legacy log ends where most of its records
  *   end, and what the data of one say of it is nothing [check_evt_log.c: ends_where_no_record_is,
- *   knows_the_end_among_any_number, knows_the_end_among_long_records]. In XML, CDATA and comments
+ *   knows_the_end_among_any_number]. What the data of several say may be true: then all is read,
+ *   the report says that it ends twice, and nothing in it shows a start [check_evt_log.c:
+ *   knows_the_end_among_long_records, reads_before_both_ends]. In XML, CDATA and comments
  *   are text [CDATA and comments in XML are no event], also if the file begins in them and shows it
  *   [what is before the end of CDATA that is cut off is not certain]; if the rest of the message
  *   opens CDATA in an event, nothing shows it. What may be behind CDATA whose end is cut off is

@@ -554,6 +554,77 @@ START_TEST(broken_records_cost_no_more_time)
 }
 END_TEST
 
+/* Records of these sizes, the second one with a size that damage made greater: it leads into the
+ * data of the third, to a signature, or to where the fourth begins, as data say.  In the data of
+ * the second one a record is made up that reaches another one, in the data of the fourth. */
+static void put_record(uint8_t *bytes, uint32_t at, uint32_t size, uint64_t id)
+{
+	memcpy(bytes + at, "**\0", 4);
+	evtx_set32(bytes + at + 4, size);
+	evtx_set64(bytes + at + 8, id);
+	evtx_set32(bytes + at + size - 4, size);
+}
+
+START_TEST(damage_leads_to_nothing_certain)
+{
+	static const uint32_t sizes[] = { 200, 600, 800, 1000, 200 };
+	const uint32_t second = EVTX_CHUNK_HEADER + 200, fourth = second + 1400;
+	uint8_t *bytes = chunk_of(0);
+	uint32_t at = EVTX_CHUNK_HEADER, seen = 0;
+	struct input_stats stats;
+	struct evtx_record record;
+	struct evtx_chunk chunk;
+
+	memset(bytes, 0, EVTX_CHUNK_SIZE);
+	memcpy(bytes, "ElfChnk", 8);
+	evtx_set64(bytes + 24, 1);
+	evtx_set64(bytes + 32, COUNT(sizes));
+	for (uint32_t i = 0; i < COUNT(sizes); at += sizes[i++])
+		put_record(bytes, at, sizes[i], i + 1);
+	put_record(bytes, second + 100, fourth + 100 - second - 100, 2);
+	put_record(bytes, fourth + 100, 100, 3);
+	memcpy(bytes + second + 700, "**\0", 4);
+	evtx_set32(bytes + second + 4, _i == 0 ? 700 : 1400);
+	set_free_space(bytes, at);
+	bytes[at - 8]++;	/* the checksum differs */
+	input_stats_init(&stats);
+	ck_assert(evtx_chunk_start(&chunk, bytes, EVTX_CHUNK_SIZE, 0, &stats));
+	while (evtx_chunk_next(&chunk, &record)) {
+		ck_assert(record.offset != fourth + 100);
+		ck_assert(record.doubtful == (_i == 1 && (record.id == 2 || record.id == 3)));
+		seen += !record.doubtful;
+	}
+	ck_assert_uint_eq(seen, _i == 0 ? 5 : 3);
+	input_stats_release(&stats);
+}
+END_TEST
+
+/* One bit of a chunk is damaged: in where a record's template is, or in its last byte. */
+START_TEST(believes_no_template_elsewhere)
+{
+	struct input_stats stats;
+	struct evtx_record record;
+	struct evtx_chunk chunk;
+	uint8_t *bytes = chunk_of(1);
+	uint32_t count;
+
+	load("good-chunks");
+	count = find_starts(bytes);
+	for (uint32_t i = 1; i < count; i++) {
+		uint8_t *bit = _i == 0 ? bytes + starts[i] + 34 : bytes + starts[i + 1] - 5;
+
+		*bit ^= 0x40;
+		input_stats_init(&stats);
+		ck_assert(evtx_chunk_start(&chunk, bytes, EVTX_CHUNK_SIZE, 0, &stats));
+		while (evtx_chunk_next(&chunk, &record))
+			ck_assert(record.doubtful == (_i == 0 && record.offset == starts[i]));
+		ck_assert(chunk.over && chunk.bad);
+		input_stats_release(&stats);
+		*bit ^= 0x40;
+	}
+}
+END_TEST
+
 /* The chunk's header is zeros; a record whose id does not rise is an old one. */
 START_TEST(ids_rise_without_a_header)
 {
@@ -954,6 +1025,8 @@ static Suite *evtx_suite(void)
 	tcase_add_loop_test(tcase, misses_records, 0, 2);
 	tcase_add_loop_test(tcase, believes_records_after_damage, 0, COUNT(jumps));
 	tcase_add_loop_test(tcase, broken_records_cost_no_more_time, 0, COUNT(broken));
+	tcase_add_loop_test(tcase, damage_leads_to_nothing_certain, 0, 2);
+	tcase_add_loop_test(tcase, believes_no_template_elsewhere, 0, 2);
 	tcase_add_loop_test(tcase, ids_rise_without_a_header, 0, 2);
 	tcase_add_loop_test(tcase, finds_records, 0, COUNT(places));
 	tcase_add_test(tcase, zeros_are_no_chunk);
