@@ -2687,6 +2687,45 @@ disagrees() {
 }
 check "a file that disagrees hides no pool that is switched off" disagrees
 
+# One of thousands of pools of an honest server, wherever it is in the files; what is left out is
+# said.
+of_thousands() { # pools before it, pools behind it
+	told_folder && {
+		seq -f 'P%.0f Started' "$1"
+		echo 'ShopPool Stopped'
+		seq -f 'R%.0f Started' "$2"
+	} | sed 's/\(.*\) \(.*\)/APPPOOL "\1" (MgdVersion:v4.0,MgdMode:Integrated,state:\2)/' >"$tmp/told/appcmd.txt"
+	{
+		echo '<configuration><system.applicationHost><applicationPools>'
+		seq -f '<add name="P%.0f" />' "$1"
+		echo '<add name="ShopPool" autoStart="false" />'
+		seq -f '<add name="R%.0f" />' "$2"
+		echo '</applicationPools></system.applicationHost></configuration>'
+	} >"$tmp/told/applicationHost.config"
+	says 'ShopPool: switched off by a person' "$tmp/told" >"$tmp/out" || return 1
+	sed 's/Stopped/Started/' "$tmp/told/appcmd.txt" >"$tmp/told/new.txt" &&
+		never 'switched off by a person' "$tmp/told" && rm "$tmp/told/"*[tg] && httperr a.log '07:00:00 Disabled' &&
+		{
+			sed '$d' "$tmp/told/a.log"
+			seq -f '2026-05-11 07:00:00 192.0.2.7 HTTP/1.1 503 QueueFull P%.0f' "$1"
+			sed -n '$p' "$tmp/told/a.log"
+		} >"$tmp/told/b.log" && rm "$tmp/told/a.log" &&
+		says 'ShopPool: switched off by a person' "$tmp/told"
+}
+told_of_thousands() {
+	of_thousands 250 0 && of_thousands 5000 0 && of_thousands 20000 0 && of_thousands 0 5000 &&
+		grep 'appcmd.txt what appcmd lists; some of its findings are left out' "$tmp/out"
+}
+check "a pool that is switched off is told among thousands" told_of_thousands
+# Nor do they take what is known of the pool of a failure.
+keeps_settings() {
+	told_folder && cp "$tmp/real.evtx" "$tmp/told" &&
+		seq -f 'APPPOOL "P%.0f" (MgdVersion:v4.0,MgdMode:Classic,state:Started)' 5000 >"$tmp/told/appcmd.txt" &&
+		sed -n '1s/P1/ShopPool/p' "$tmp/told/appcmd.txt" >"$tmp/own" && cat "$tmp/own" >>"$tmp/told/appcmd.txt" &&
+		says '"finding": "pool.mode", "of": "ShopPool", "value": "Classic"' -f json "$tmp/told" >"$tmp/out"
+}
+check "thousands of pools hide no setting of the one that failed" keeps_settings
+
 not_covered() {
 	told_folder && httperr a.log '06:59:00 Disabled' '07:00:00 Disabled' &&
 		says 'switched off ShopPool of SHOP, or IIS after failures, is not known' "$tmp/told" &&

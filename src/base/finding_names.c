@@ -15,11 +15,14 @@
 #define STATES " Starting Started Stopping Stopped "
 #define MACHINES " x86 x64 ia64 arm64 "
 
-/* How many values a thing may have; those that it can be, each between blanks; NULL: any text.
- * The order is that of findings. */
+/* A thing has one value of it or may have several; it may be a mere setting. */
+enum { ONE = 0, MANY = 1, SETTING = 2 };
+
+/* Its kind; the values that it can have, each between blanks; NULL: any text.  The order is that
+ * of findings. */
 static const struct {
 	const char *name;
-	enum { ONE, MANY } many;
+	unsigned kind;
 	const char *values;
 } vocabulary[] = {
 	{ "module.kind", ONE, " pe pe-odd empty zeros html git-lfs-pointer zip cab msi "
@@ -44,23 +47,23 @@ static const struct {
 	{ "module.subsystem", ONE, NULL },
 	{ "module.entry", MANY, NULL },
 	{ "module.entry_loads", MANY, NULL },
-	{ "worker.machine", ONE, MACHINES },
+	{ "worker.machine", SETTING, MACHINES },
 	{ "server.isolation", ONE, " iis5 worker-process " },
 	{ "filter.not_loaded", MANY, NULL },
-	{ "pool.enable32bit", ONE, TRUE_FALSE },
-	{ "pool.enable32bit_from", ONE, " pool defaults iis " },
-	{ "pool.runtime", ONE, NULL },
-	{ "pool.mode", ONE, " Integrated Classic " },
-	{ "pool.identity", ONE, " LocalSystem LocalService NetworkService SpecificUser "
+	{ "pool.enable32bit", SETTING, TRUE_FALSE },
+	{ "pool.enable32bit_from", SETTING, " pool defaults iis " },
+	{ "pool.runtime", SETTING, NULL },
+	{ "pool.mode", SETTING, " Integrated Classic " },
+	{ "pool.identity", SETTING, " LocalSystem LocalService NetworkService SpecificUser "
 	  "ApplicationPoolIdentity " },
 	{ "pool.state", ONE, STATES },
 	{ "pool.autostart", ONE, TRUE_FALSE },
-	{ "pool.rapid_fail", ONE, TRUE_FALSE },
-	{ "pool.queue_length", ONE, NULL },
-	{ "site.pool", MANY, NULL },
-	{ "site.path", MANY, NULL },
-	{ "site.name", ONE, NULL },
-	{ "site.state", ONE, STATES "Pausing Paused Continuing " },
+	{ "pool.rapid_fail", SETTING, TRUE_FALSE },
+	{ "pool.queue_length", SETTING, NULL },
+	{ "site.pool", MANY | SETTING, NULL },
+	{ "site.path", MANY | SETTING, NULL },
+	{ "site.name", SETTING, NULL },
+	{ "site.state", SETTING, STATES "Pausing Paused Continuing " },
 	{ "site.error", ONE, NULL },
 	{ "config.well_formed", ONE, YES_NO },
 	{ "config.duplicate", MANY, NULL },
@@ -72,7 +75,7 @@ static const struct {
 	{ "http.refused", MANY, NULL },
 	{ "http.status", MANY, NULL },
 	{ "http.module", MANY, NULL },
-	{ "pool.loads", MANY, NULL },
+	{ "pool.loads", MANY | SETTING, NULL },
 	{ "pool.unfit", MANY, NULL },
 	{ "http.address", MANY, NULL },
 	{ "app.hosting", MANY, NULL },
@@ -97,7 +100,7 @@ static const struct {
 	{ "file.there", ONE, YES_NO },
 	{ "file.in_syswow64", ONE, YES_NO },
 	{ "process.image", MANY, NULL },
-	{ "pool.queue", MANY, NULL },
+	{ "pool.queue", MANY | SETTING, NULL },
 	{ "pool.hosting", MANY, NULL },
 	{ "url.owner", MANY, NULL },
 	{ "url.reserved", MANY, NULL },
@@ -141,7 +144,14 @@ bool finding_has_many(const char *name)
 {
 	size_t n = finding_number(name);
 
-	return n == NAMES || vocabulary[n].many == MANY;
+	return n == NAMES || vocabulary[n].kind & MANY;
+}
+
+bool finding_is_setting(const char *name)
+{
+	size_t n = finding_number(name);
+
+	return n < NAMES && vocabulary[n].kind & SETTING;
 }
 
 const char *finding_values(const char *name)

@@ -28,6 +28,10 @@ const char *finding_known(const char *name);
  */
 bool finding_has_many(const char *name);
 
+/* Does it only say how a pool or a site is set up?  A server has thousands of these, which are of
+ * interest where a failure is of that pool or site. */
+bool finding_is_setting(const char *name);
+
 /* The values it can have, each between blanks: " yes no "; NULL: any text. */
 const char *finding_values(const char *name);
 

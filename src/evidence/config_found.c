@@ -33,7 +33,8 @@ struct finding {
 	const struct config_facts *facts;
 	struct config_asked *asked;	/* lent */
 	struct table_names pools;	/* names of pools, without case: number = index */
-	bool *wanted;			/* pools that incidents are about */
+	bool *wanted;			/* pools that incidents are about; they come first */
+	bool all;			/* the others are asked for, too */
 	size_t comparisons, loads;
 	struct text text, name;
 };
@@ -115,11 +116,11 @@ static bool is_asked_for(struct finding *finding, const struct config_applicatio
 static void want_pools(struct finding *finding)
 {
 	const struct config_facts *facts = finding->facts;
-	bool all = finding->asked->idle || finding->asked->places.count == 0;
 
+	finding->all = finding->asked->idle || finding->asked->places.count == 0;
 	for (size_t i = 0; i < facts->pool_count; i++)
-		finding->wanted[i] = all || config_asked_for(finding->asked, CONFIG_POOL,
-							     facts->pools[i].name);
+		finding->wanted[i] = config_asked_for(finding->asked, CONFIG_POOL,
+						      facts->pools[i].name);
 	for (size_t i = 0; i < facts->application_count; i++) {
 		const struct config_application *application = &facts->applications[i];
 		uint32_t pool = pool_named(finding,
@@ -266,6 +267,11 @@ static void found_loads(struct finding *finding, const struct config_pool *pool)
 	}
 }
 
+static bool is_wanted(const struct finding *finding, size_t pool)
+{
+	return finding->all || finding->wanted[pool];
+}
+
 static void found_pools(struct finding *finding)
 {
 	const struct config_facts *facts = finding->facts;
@@ -274,10 +280,13 @@ static void found_pools(struct finding *finding)
 	for (size_t i = 0; i < facts->pool_count; i++)
 		if (finding->wanted[i])
 			found_pool(finding, &facts->pools[i]);
-		else
+	for (size_t i = 0; i < facts->pool_count; i++)
+		if (!is_wanted(finding, i))
 			found_off(finding, &facts->pools[i]);
+		else if (!finding->wanted[i])
+			found_pool(finding, &facts->pools[i]);
 	for (size_t i = 0; i < facts->pool_count && listed < POOLS_LISTED; i++)
-		if (finding->wanted[i]) {
+		if (is_wanted(finding, i)) {
 			list_pool(finding, &facts->pools[i]);
 			listed++;
 		}
@@ -319,7 +328,7 @@ static void found_applications(struct finding *finding)
 		uint32_t pool = pool_named(finding,
 					   config_application_pool(facts, application));
 
-		if ((pool != TABLE_NONE && finding->wanted[pool]) ||
+		if ((pool != TABLE_NONE && is_wanted(finding, pool)) ||
 		    is_asked_for(finding, application))
 			found_application(finding, application);
 	}
@@ -448,7 +457,7 @@ static void found_loading(struct finding *finding, const char *module,
 	struct loading loading = { .all = CONFIG_LOADS_UNKNOWN };
 
 	for (size_t i = 0; i < facts->pool_count; i++)
-		if (finding->wanted[i])
+		if (is_wanted(finding, i))
 			add_pool(&loading, pool_loads(finding, &facts->pools[i], matches,
 						      &loading.line),
 				 machine_of(facts, &facts->pools[i]));
@@ -507,7 +516,7 @@ static void found_server(struct evidence_sink *sink, const struct config_facts *
 		found_pools(&finding);
 		found_applications(&finding);
 		for (size_t i = 0; i < facts->pool_count; i++)
-			if (finding.wanted[i])
+			if (is_wanted(&finding, i))
 				found_loads(&finding, &facts->pools[i]);
 	}
 	release(&finding);

@@ -7,16 +7,19 @@
 #include "evidence_json.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 
 #include "arena.h"
 #include "bounds.h"
 #include "evidence.h"
+#include "evidence_sink.h"
 #include "fail.h"
+#include "grow.h"
 #include "json_read.h"
 
 /* Bytes of one text; details and findings of one file.  Those of a program file are its
  * imports and exports, hundreds; a report can be forged. */
-enum { TEXT = 4096, DETAILS = 4096, FOUND = 4096 };
+enum { TEXT = 4096, DETAILS = 4096, FOUND = EVIDENCE_SINK_MOST };
 
 struct reading {
 	struct json_read json;
@@ -24,7 +27,7 @@ struct reading {
 	struct evidence_file file;
 	struct evidence_detail *details;
 	struct evidence_finding *found;
-	size_t found_count;
+	size_t found_count, found_room;
 };
 
 static const char *text_of(struct reading *reading)
@@ -108,11 +111,17 @@ static void read_found(struct reading *reading)
 	struct json_read *json = &reading->json;
 
 	for (json_read_array(json); json_read_item(json);) {
-		if (reading->found_count >= FOUND) {
-			json->bad = true;
+		struct evidence_finding *found = grow(reading->found, reading->found_count, 1,
+						      &reading->found_room, sizeof(*found));
+
+		json->oom |= !found;
+		json->bad |= !found || reading->found_count >= FOUND;
+		if (json->bad)
 			return;
-		}
-		read_finding(reading, &reading->found[reading->found_count++]);
+		reading->found = found;
+		found += reading->found_count++;
+		*found = (struct evidence_finding){ .finding = NULL };
+		read_finding(reading, found);
 	}
 }
 
@@ -163,8 +172,9 @@ static int add_all(struct evidence *evidence, struct reading *reading, struct fa
 		struct fail why;
 
 		reading->found[i].file = reading->file.path;
-		(void)evidence_add(evidence, &reading->found[i], &why);
+		(void)evidence_append(evidence, &reading->found[i], &why);
 	}
+	evidence_sort(evidence);
 	return 1;
 }
 
@@ -175,9 +185,8 @@ int evidence_json_read(struct evidence *evidence, const char *text, size_t size,
 	int ret = 0;
 
 	reading.details = arena_array(&reading.arena, DETAILS, sizeof(*reading.details));
-	reading.found = arena_array(&reading.arena, FOUND, sizeof(*reading.found));
 	json_read_start(&reading.json, text, size);
-	if (!reading.details || !reading.found)
+	if (!reading.details)
 		reading.json.oom = true;
 	else
 		read_members(&reading);
@@ -186,5 +195,6 @@ int evidence_json_read(struct evidence *evidence, const char *text, size_t size,
 	else if (json_read_end(&reading.json))
 		ret = add_all(evidence, &reading, fail);
 	arena_release(&reading.arena);
+	free(reading.found);
 	return ret;
 }

@@ -9,7 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "evidence_asked.h"
 #include "fail.h"
+#include "finding_names.h"
 #include "grow.h"
 
 void evidence_sink_no_memory(struct evidence_sink *sink)
@@ -31,6 +33,31 @@ static const char *short_text(struct evidence_sink *sink, const char *text)
 	return copy;
 }
 
+/* Does an incident name the thing, or the pool of the site? */
+static bool is_asked_for(struct evidence_sink *sink, const struct evidence_finding *finding)
+{
+	struct config_asked *asked = evidence_asked_config(sink->reading);
+
+	if (!asked) {
+		evidence_sink_no_memory(sink);
+		return false;
+	}
+	for (int place = CONFIG_POOL; finding->of && place <= CONFIG_APPLICATION; place++)
+		if (config_asked_for(asked, (enum config_place)place, finding->of))
+			return true;
+	return strcmp(finding->finding, "site.pool") == 0 &&
+	       config_asked_for(asked, CONFIG_POOL, finding->value);
+}
+
+/* Is there room for it? */
+static bool has_room(struct evidence_sink *sink, const struct evidence_finding *finding)
+{
+	if (sink->finding_count < EVIDENCE_SINK_FINDINGS)
+		return true;
+	return sink->finding_count < EVIDENCE_SINK_MOST &&
+	       (!finding_is_setting(finding->finding) || is_asked_for(sink, finding));
+}
+
 void evidence_sink_add(struct evidence_sink *sink, const struct evidence_finding *finding)
 {
 	struct evidence_finding found = *finding;
@@ -39,11 +66,14 @@ void evidence_sink_add(struct evidence_sink *sink, const struct evidence_finding
 	found.value = short_text(sink, finding->value);
 	found.computer = sink->reading->computer;
 	found.file = sink->reading->path;
-	if (sink->ret < 0 || !found.value || !*found.value ||
-	    sink->finding_count >= EVIDENCE_SINK_FINDINGS)
+	if (sink->ret < 0 || !found.value || !*found.value)
 		return;
+	if (!has_room(sink, &found)) {
+		sink->reading->evidence->left_out++;
+		return;
+	}
 	sink->finding_count++;
-	sink->ret = evidence_add(sink->reading->evidence, &found, sink->fail);
+	sink->ret = evidence_append(sink->reading->evidence, &found, sink->fail);
 }
 
 void evidence_sink_found(struct evidence_sink *sink, const char *finding, const char *of,
@@ -132,6 +162,7 @@ int evidence_sink_end(struct evidence_sink *sink, const char *format, bool alway
 		.details = sink->details, .detail_count = sink->detail_count,
 	};
 
+	evidence_sort(reading->evidence);
 	if (sink->summary.oom)
 		evidence_sink_no_memory(sink);
 	if (sink->ret == 0 && sink->other)

@@ -13,9 +13,12 @@
 #include "text.h"
 
 enum {
-	/* Findings and details of one file.  The largest real ones, listening ports and
-	 * features, are some hundreds; a report takes 4,096 of each from a file again. */
-	EVIDENCE_SINK_FINDINGS = 2000,
+	/* Findings of one file, whatever they say; and with those that are asked for or are more
+	 * than a setting, as that a pool is stopped: a third of all that are kept, and as many as
+	 * the largest servers have pools. */
+	EVIDENCE_SINK_FINDINGS = 2000, EVIDENCE_SINK_MOST = 1 << 16,
+	/* Details of one file.  The largest real ones, listening ports and features, are some
+	 * hundreds. */
 	EVIDENCE_SINK_DETAILS = 500,
 	/* Bytes of a value: a path of Windows with some words. */
 	EVIDENCE_SINK_VALUE = 1024,
@@ -33,8 +36,8 @@ struct evidence_sink {
 	int ret;		/* -1 after the first error */
 };
 
-/* Add a finding of this file; line from 1, 0: of the whole file.  Without a value, or
- * when there are too many, it is left out.  Long texts are cut. */
+/* Add a finding of this file; line from 1, 0: of the whole file.  Without a value it is left out;
+ * when there are too many it is, and is counted.  Long texts are cut. */
 void evidence_sink_found(struct evidence_sink *sink, const char *finding, const char *of,
 			 const char *value, unsigned line);
 /* The same with its count and times; the computer and the file are those that are read. */

@@ -69,7 +69,7 @@ uint32_t httplog_count(struct httplog_counts *counts, const char *of, const char
 	name = table_names_find(&counts->names, counts->text.bytes, counts->text.size);
 	if (name != TABLE_NONE) {
 		ret = httplog_count_again(counts, name, time, line);
-	} else if (counts->names.count >= HTTPLOG_BURSTS) {
+	} else if (counts->names.count >= HTTPLOG_NAMES) {
 		counts->dropped++;
 		return HTTPLOG_DROPPED;
 	} else {

@@ -19,10 +19,13 @@
 #define HTTPLOG_GAP (15 * WHEN_MINUTE)
 
 enum {
-	/* Bursts of one file; after these, the last one of the pool and reason grows, and as
-	 * many more pools and reasons have one each.  A pool that fails every hour of a
-	 * year has 8,760; the larger part of them is long before the failure. */
+	/* Bursts of one file; after these, the last one of the pool and reason grows.  A pool that
+	 * fails every hour of a year has 8,760; the larger part of them is long before the
+	 * failure. */
 	HTTPLOG_BURSTS = 1000,
+	/* Pools and reasons, each of which has one burst at least: a person may have switched off
+	 * any of the pools of a large server. */
+	HTTPLOG_NAMES = 64000,
 };
 
 #define HTTPLOG_DROPPED (UINT32_MAX - 2)

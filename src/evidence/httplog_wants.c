@@ -12,7 +12,10 @@
 #include "parsers.h"
 #include "shortage.h"
 
-enum { SITE_ID = 10 };	/* digits; ids made of the name by a hash have nine or ten */
+enum {
+	SITE_ID = 10,	/* digits; ids made of the name by a hash have nine or ten */
+	POOL = 512,	/* bytes; IIS takes 64 characters, which a log may escape */
+};
 
 /*
  * A name as logs write it, in lower case.  Bytes of a code page say only that a letter is
@@ -117,7 +120,7 @@ static uint32_t asked_pool(struct httplog_wants *wants, struct httplog_text queu
 /* A name that is not text could not be shown. */
 static const char *any_pool(struct httplog_wants *wants, struct httplog_text queue)
 {
-	if (!queue.size || text_valid(queue.at, queue.size) != queue.size)
+	if (!queue.size || queue.size > POOL || text_valid(queue.at, queue.size) != queue.size)
 		return NULL;
 	text_reset(&wants->text);
 	text_add_bytes(&wants->text, queue.at, queue.size);

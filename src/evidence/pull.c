@@ -244,6 +244,9 @@ static int take(struct pulling *pulling, const struct candidate *candidate, cons
 
 		if (!file.problem)
 			file.problem = reason;
+		if (!file.problem && from->left_out)
+			file.problem = "some of its findings are left out: it has more than are "
+				       "kept of a file";
 		if (evidence_add_file(pulling->evidence, &file, fail) < 0)
 			return -1;
 	}

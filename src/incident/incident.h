@@ -55,7 +55,9 @@
  *   of another computer]. Nor does what follows from them [what follows from findings pushes out
  *   none of another computer; names without a folder hide none of another computer]. He who makes a
  *   file may name any number of computers in it; what that pushes out is counted, and the report
- *   says so. Each input keeps some names, whatever others have [check_input_summaries.c:
+ *   says so. Of any number of pools those that are switched off and those that failed come first [a
+ *   pool that is switched off is told among thousands; thousands of pools hide no setting of the
+ *   one that failed]. Each input keeps some names, whatever others have [check_input_summaries.c:
  *   keeps_some_names_of_each], and a computer for which no list has room is found by its events [a
  *   computer that no list has room for is found by its events].
  * - Nor do computers without a failure: where there are more than files beside the logs are looked
