@@ -204,7 +204,9 @@
  *   that it names, once if a certain record says the same [what may be data of another event is
  *   told with the failure that it names; a damaged copy of a log counts once; a record in the data
  *   of an event is none; nor is it where that event is damaged; nor where its data say how long the
- *   rest is; nor is it in a log that collects others; nor is it where all records around it are of
+ *   rest is;
+ *   check_evtx.c: damage_leads_to_nothing_certain, believes_no_template_elsewhere;
+ *   nor is it in a log that collects others; nor is it where all records around it are of
  *   the System log; nor is a chunk in the data of an event; nor is it where the head of the log is
  *   lost; nor is what is behind the records of a log that was closed; a record after damage is
  *   believed in its own log; so is one that sizes lead to, whatever the log collects; so are those
