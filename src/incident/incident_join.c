@@ -735,7 +735,8 @@ int incident_join(struct incident_store *store, struct incident_groups *groups,
 		join_evidence(&join);
 	if (!join.oom)
 		settle(&join);
-	if (!join.oom && incident_find_recoveries(store, groups, &join.state) < 0)
+	if (!join.oom && incident_find_recoveries(store, groups, &join.state, inputs,
+						  input_count) < 0)
 		join.oom = true;
 	join.oom |= join.inputs.oom;
 	groups->excused = join.inputs.excused;

@@ -22,6 +22,7 @@
 #include <stdlib.h>
 
 #include "grow.h"
+#include "incident_order.h"
 #include "shortage.h"
 
 /* A subject that is down in a group.  Nodes of one subject are a chain, which its start empties:
@@ -39,7 +40,7 @@ struct open {
 struct down {
 	uint32_t count;		/* subjects */
 	uint32_t hosts;		/* of these, those that start with the applications */
-	uint32_t last_failure;	/* entry */
+	uint32_t last_failure;	/* its place in the order */
 	uint32_t opens;		/* head of the chain of all that was down in it */
 	uint32_t next_ended;	/* chain of the groups of a computer that failed before */
 	bool vouched;		/* only the system writes of it (incident_is_certain()) */
@@ -53,6 +54,8 @@ struct recovery {
 	const struct incident_store *store;
 	struct incident_groups *groups;
 	struct incident_state *state;
+	struct incident_order order;
+	size_t place;			/* in it */
 	struct down *down;		/* by group */
 	struct table_map nodes;		/* (group, subject) -> open */
 	struct table_map workers;	/* (group, process) of applications that failed */
@@ -79,7 +82,8 @@ static void end_group(struct recovery *recovery, uint32_t index, size_t entry)
 {
 	struct incident_group *group = &recovery->groups->list[index];
 
-	if (group->recovered != WHEN_UNKNOWN || recovery->down[index].last_failure >= entry)
+	if (group->recovered != WHEN_UNKNOWN ||
+	    recovery->down[index].last_failure >= recovery->place)
 		return;
 	group->recovered = recovery->store->entries[entry].time;
 	group->recovery = entry;
@@ -209,7 +213,7 @@ static void record_failure(struct recovery *recovery, size_t entry)
 			add_open(recovery, subject, group,
 				 what == CATALOG_RECOVERS_POOL && is_host(recovery, entry));
 	}
-	if (down->last_failure != entry)
+	if (down->last_failure != recovery->place)
 		return;
 	await_all(recovery, group);
 	down->next_ended = last_seen->host->ended;
@@ -228,15 +232,6 @@ static void record_recovery(struct recovery *recovery, size_t entry)
 		end_all(recovery, last_seen->host, entry);
 }
 
-/* Evidence is no failure. */
-static bool is_failure(const struct incident_store *store, size_t entry)
-{
-	const struct incident_key *key = incident_store_key(store, entry);
-
-	return store->entries[entry].group != TABLE_NONE &&
-	       catalog_stage_class(key->kind->stage) != CATALOG_EVIDENCE;
-}
-
 static bool any_recovery(const struct incident_store *store)
 {
 	for (size_t i = 0; i < store->key_count; i++)
@@ -253,14 +248,15 @@ static bool is_beyond_applications(const struct incident_last_seen *last_seen)
 	       !last_seen->subjects[CATALOG_RECOVERS_APPLICATION];
 }
 
-static void add_failure(struct recovery *recovery, size_t entry)
+static void add_failure(struct recovery *recovery, size_t place)
 {
+	const size_t entry = incident_order_get(&recovery->order, place);
 	const struct incident_last_seen *last_seen = last_seen_of(recovery, entry);
 	const struct incident_key *key = incident_store_key(recovery->store, entry);
 	struct down *down = &recovery->down[recovery->store->entries[entry].group];
 	bool certain = incident_is_certain(key);
 
-	down->last_failure = (uint32_t)entry;
+	down->last_failure = (uint32_t)place;
 	down->vouched |= certain;
 	down->nameless[certain] |= !last_seen->subjects[CATALOG_RECOVERS_ENDPOINT] &&
 				   !last_seen->subjects[CATALOG_RECOVERS_SERVICE] &&
@@ -277,12 +273,16 @@ static void find_last_failures(struct recovery *recovery)
 	for (size_t i = 0; i < recovery->groups->count; i++)
 		recovery->down[i].last_failure = recovery->down[i].opens = TABLE_NONE;
 	for (size_t i = 0; i < store->entry_count; i++)
-		if (is_failure(store, i))
+		if (incident_is_failure(store, incident_order_get(&recovery->order, i)))
 			add_failure(recovery, i);
-	for (size_t i = 0; i < recovery->groups->count; i++)
-		if (recovery->down[i].last_failure == TABLE_NONE)
-			recovery->down[i].last_failure =
-				(uint32_t)recovery->groups->list[i].last_entry;
+	for (size_t i = 0; i < store->entry_count; i++) {
+		const size_t entry = incident_order_get(&recovery->order, i);
+		const uint32_t group = store->entries[entry].group;
+
+		if (group != TABLE_NONE && recovery->down[group].last_failure == TABLE_NONE &&
+		    recovery->groups->list[group].last_entry == entry)
+			recovery->down[group].last_failure = (uint32_t)i;
+	}
 }
 
 /* An application names no pool: that is known by the process, if the system names it, too. */
@@ -294,7 +294,7 @@ static void find_workers(struct recovery *recovery)
 		const struct incident_entry *entry = &store->entries[i];
 		const struct down *down;
 
-		if (!entry->process || !is_failure(store, i) ||
+		if (!entry->process || !incident_is_failure(store, i) ||
 		    !subject_of(last_seen_of(recovery, i), CATALOG_RECOVERS_APPLICATION))
 			continue;
 		down = &recovery->down[entry->group];
@@ -305,26 +305,40 @@ static void find_workers(struct recovery *recovery)
 	}
 }
 
+static void find_all(struct recovery *recovery)
+{
+	const struct incident_store *store = recovery->store;
+
+	find_last_failures(recovery);
+	find_workers(recovery);
+	for (size_t i = 0; i < store->entry_count && !recovery->oom; i++) {
+		const size_t entry = incident_order_get(&recovery->order, i);
+		const uint32_t group = store->entries[entry].group;
+
+		recovery->place = i;
+		if (group == TABLE_NONE)
+			record_recovery(recovery, entry);
+		else if (incident_is_failure(store, entry) ||
+			 recovery->down[group].last_failure == i)
+			record_failure(recovery, entry);
+	}
+}
+
 int incident_find_recoveries(const struct incident_store *store, struct incident_groups *groups,
-			     struct incident_state *state)
+			     struct incident_state *state, const struct input_summary *inputs,
+			     size_t input_count)
 {
 	struct recovery recovery = { .store = store, .groups = groups, .state = state };
 
 	if (!any_recovery(store))
 		return 0;
 	recovery.down = shortage_watch(calloc(groups->count + 1, sizeof(*recovery.down)));
-	if (!recovery.down)
-		return -1;
-	find_last_failures(&recovery);
-	find_workers(&recovery);
-	for (size_t i = 0; i < store->entry_count && !recovery.oom; i++) {
-		uint32_t group = store->entries[i].group;
-
-		if (group == TABLE_NONE)
-			record_recovery(&recovery, i);
-		else if (is_failure(store, i) || recovery.down[group].last_failure == i)
-			record_failure(&recovery, i);
-	}
+	recovery.oom = !recovery.down ||
+		       incident_order_find(&recovery.order, store, groups, state, inputs,
+					   input_count) < 0;
+	if (!recovery.oom)
+		find_all(&recovery);
+	incident_order_release(&recovery.order);
 	table_map_release(&recovery.nodes);
 	table_map_release(&recovery.workers);
 	free(recovery.down);

@@ -12,21 +12,12 @@
 #include "incident_state.h"
 #include "incident_store.h"
 
-/*
- * What the event says works again: one name (kind->recovers), or NONE.  Beside it,
- * a mark (incident_marks_all()) says it of everything on the computer.
- */
-static inline enum catalog_recovers incident_recovers(const struct incident_key *key)
-{
-	if (!incident_key_is_believed(key))
-		return CATALOG_RECOVERS_NONE;
-	if (key->kind->recovers == CATALOG_RECOVERS_SERVICE && key->mark != CATALOG_MARK_START)
-		return CATALOG_RECOVERS_NONE;
-	return key->kind->recovers;
-}
+struct input_summary;
 
-/* Set `recovered` and `recovery` of the groups, which are settled.  -1: no memory. */
+/* Set `recovered` and `recovery` of the groups, which are settled.  inputs: what was read;
+ * NULL: not known.  -1: no memory. */
 int incident_find_recoveries(const struct incident_store *store, struct incident_groups *groups,
-			     struct incident_state *state);
+			     struct incident_state *state, const struct input_summary *inputs,
+			     size_t input_count);
 
 #endif

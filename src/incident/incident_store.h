@@ -303,4 +303,26 @@ static inline bool incident_marks_all(const struct incident_key *key, enum catal
 	return key->mark == mark && key->of_all;
 }
 
+/*
+ * What the event says works again: one name (kind->recovers), or NONE.  Beside it,
+ * a mark (incident_marks_all()) says it of everything on the computer.
+ */
+static inline enum catalog_recovers incident_recovers(const struct incident_key *key)
+{
+	if (!incident_key_is_believed(key))
+		return CATALOG_RECOVERS_NONE;
+	if (key->kind->recovers == CATALOG_RECOVERS_SERVICE && key->mark != CATALOG_MARK_START)
+		return CATALOG_RECOVERS_NONE;
+	return key->kind->recovers;
+}
+
+/* Evidence is no failure. */
+static inline bool incident_is_failure(const struct incident_store *store, size_t entry)
+{
+	const struct incident_key *key = incident_store_key(store, entry);
+
+	return store->entries[entry].group != TABLE_NONE &&
+	       catalog_stage_class(key->kind->stage) != CATALOG_EVIDENCE;
+}
+
 #endif
