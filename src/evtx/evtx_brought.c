@@ -72,7 +72,8 @@ static void add_table(struct evtx_chunk *chunk)
 	}
 }
 
-bool evtx_brought_is_certain(struct evtx_chunk *chunk, const struct evtx_record *record)
+/* Is the definition of the record's template where a record or the header's table has it? */
+static bool is_certain(struct evtx_chunk *chunk, const struct evtx_record *record)
 {
 	uint32_t instance = instance_of(chunk, record->offset, record->offset + record->size);
 	uint32_t definition = instance ? bytes_u32(chunk->bytes + instance + 6) : 0;
@@ -89,4 +90,13 @@ bool evtx_brought_is_certain(struct evtx_chunk *chunk, const struct evtx_record 
 		add_from(chunk, chunk->broken_end ? chunk->broken_end : chunk->doubt_to);
 	}
 	return has(&chunk->brought, definition);
+}
+
+bool evtx_brought_next(struct evtx_chunk *chunk, struct evtx_record *record)
+{
+	if (!evtx_chunk_next(chunk, record))
+		return false;
+	if (chunk->bad && !record->doubtful)
+		record->doubtful = !is_certain(chunk, record);
+	return true;
 }

@@ -539,7 +539,5 @@ bool evtx_chunk_next(struct evtx_chunk *chunk, struct evtx_record *record)
 		return false;
 	chunk->at = record->offset + record->size;
 	chunk->id = record->id;
-	if (chunk->bad && !record->doubtful)
-		record->doubtful = !evtx_brought_is_certain(chunk, record);
 	return true;
 }

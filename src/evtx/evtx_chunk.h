@@ -160,10 +160,6 @@ void evtx_chunk_doubt(struct evtx_chunk *chunk);
  * certain where sizes and ids lead from the first one to where nothing follows. */
 void evtx_chunk_prove(struct evtx_chunk *chunk);
 
-/* Is the definition of the record's template where a record or the header's table has it?  Of a
- * record that is certain in a chunk that is damaged (evtx_brought.c). */
-bool evtx_brought_is_certain(struct evtx_chunk *chunk, const struct evtx_record *record);
-
 /* Is it inside the record in which the chunk is cut off? */
 static inline bool evtx_chunk_is_inside(const struct evtx_chunk *chunk,
 					const struct evtx_record *record)
@@ -173,6 +169,9 @@ static inline bool evtx_chunk_is_inside(const struct evtx_chunk *chunk,
 
 /* The next live record.  False: there is none. */
 bool evtx_chunk_next(struct evtx_chunk *chunk, struct evtx_record *record);
+/* The same; doubtful is also what a damaged chunk leads to a template definition that neither a
+ * certain record nor the header's table has (evtx_brought.c). */
+bool evtx_brought_next(struct evtx_chunk *chunk, struct evtx_record *record);
 
 /*
  * The next place at or after `at` and before `end` where a record could start:

@@ -314,7 +314,7 @@ static void read_records(struct evtx_decoder *decoder, bool recover_too)
 	struct evtx_record record;
 	bool any = false;
 
-	while (evtx_chunk_next(&decoder->chunk, &record)) {
+	while (evtx_brought_next(&decoder->chunk, &record)) {
 		any = true;
 		if (recover_too && decoder->live_count < EVTX_LIVE_MAX)
 			decoder->live[decoder->live_count++] = record;

@@ -86,6 +86,6 @@ static bool yields(const void *self)
 }
 
 const struct line_form frst_lines_form = {
-	.format = { .name = "frst" }, .yields = yields, .begins = begins, .start = start, .line = take_line,
-	.finish = finish, .free = line_record_free,
+	.format = { .name = "frst" }, .yields = yields, .begins = begins, .start = start,
+	.line = take_line, .finish = finish, .free = line_record_free,
 };

@@ -37,7 +37,7 @@ struct baseline_known {
 	when_t end;				/* of the logs of its computer */
 	when_t system_end, application_end;	/* of these two; unknown: not known */
 	struct report_past past;		/* its state is not set */
-	/* Its last event, in whatever zone that is; if its time is not known, where its logs end. */
+	/* Its last event, in whatever zone that is; of no known time: where its logs end. */
 	when_t earliest, latest;
 };
 

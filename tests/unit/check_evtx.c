@@ -616,7 +616,7 @@ START_TEST(believes_no_template_elsewhere)
 		*bit ^= 0x40;
 		input_stats_init(&stats);
 		ck_assert(evtx_chunk_start(&chunk, bytes, EVTX_CHUNK_SIZE, 0, &stats));
-		while (evtx_chunk_next(&chunk, &record))
+		while (evtx_brought_next(&chunk, &record))
 			ck_assert(record.doubtful == (_i == 0 && record.offset == starts[i]));
 		ck_assert(chunk.over && chunk.bad);
 		input_stats_release(&stats);
