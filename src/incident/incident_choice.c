@@ -3,9 +3,9 @@
  * they look at.
  *
  * Any number of events that mean the same to the rules count as one of them.  The logs that only
- * the system can write to and the others take turns; in each comes what is worst by itself, known
- * or a guess, then what a rule looks for beside something else.  What room is left goes to the
- * earliest.  So no event is pushed out by how many others there are, of whatever log.
+ * the system can write to and the others take turns; in each the first event of each severity,
+ * known or a guess, comes before others, then what a rule looks for beside another event.  What
+ * room is left goes to the earliest.  So no number of events of any log pushes out the worst.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -19,17 +19,18 @@
 #include "siphash.h"
 #include "table.h"
 
+/* The first of each level, what a rule looks for beside another event, the rest. */
+enum rank { RANK_FIRST, RANK_BESIDE, RANK_REST };
+
 /* The first row of those that rules cannot tell apart. */
 struct option {
 	size_t row;
 	bool other;		/* anybody may have written it */
-	uint8_t rank;		/* the lowest comes first */
+	enum rank rank;
 };
 
 /* How bad an event is by itself: a severity, that of a guess, or nothing by itself. */
 enum { LEVEL_GUESS = RULES_INFO + 1, LEVEL_NONE = 2 * LEVEL_GUESS, LEVELS };
-/* The first of each level, what is looked for beside others, then by level. */
-enum { RANK_FIRST, RANK_BESIDE, RANK_LEVEL };
 
 struct options {
 	struct option *list;
@@ -79,7 +80,7 @@ static uint8_t level_of(const struct draft *draft, const struct rules_fact *fact
 			 (best.confidence < RULES_LOW ? 0 : LEVEL_GUESS));
 }
 
-static uint8_t rank_of(struct options *options, bool other, uint8_t level, bool beside)
+static enum rank rank_of(struct options *options, bool other, uint8_t level, bool beside)
 {
 	bool *taken = &options->taken[other][level];
 
@@ -87,7 +88,7 @@ static uint8_t rank_of(struct options *options, bool other, uint8_t level, bool 
 		*taken = true;
 		return RANK_FIRST;
 	}
-	return beside ? RANK_BESIDE : (uint8_t)(RANK_LEVEL + level);
+	return beside ? RANK_BESIDE : RANK_REST;
 }
 
 static void add_option(struct draft *draft, struct options *options, size_t row)
