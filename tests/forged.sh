@@ -768,6 +768,9 @@ pool_off="is being automatically disabled due to a series of failures in the pro
 shop_off() { # time
 	copied System Microsoft-Windows-WAS "$1" 5002 "Application pool 'ShopPool' $pool_off"
 }
+says_memory() {
+	says 'ERROR The server has too little physical memory' "$@"
+}
 takes_no_place() {
 	for xml in "Application Contoso 02:40:00" "System Microsoft-Windows-WAS 02:40:01" \
 		"System Microsoft-Windows-WAS 02:40:00"; do
@@ -2064,6 +2067,47 @@ takes_no_severity() {
 	for_each_order stays_bitness lone codes && for_each_order stays_bitness no-filter preloads
 }
 check "nor do any number of events of another kind" takes_no_severity
+# Of the same kind, with codes that no rule knows; then with rules that know each of them.
+numbers=$(awk 'BEGIN { for (i = 100; i < 170; i++) print i }')
+{
+	printf 'era 2008\ncomputer WEB01\nchannel System\n'
+	for i in $numbers; do
+		printf 'event WAS/5139 error\ntime 2024-03-05T09:11:59.%sZ\n' "$i"
+		printf 'data ShopPool\ndata 28652\ndata 0\ndata http\nbinary %02x140780\n' "$i"
+	done
+} | write same-kind
+sed -n '/"id": "low-physical-memory"/,/^$/p' "$srcdir/rules/worker.json" |
+	sed '/"near"/d; /ESE\/906"\]/d; s/"severity": "error"/"severity": "warning"/
+s/"WAS.5013", "W3SVC.1013"\]/"WAS\/5139"], "codes": [@CODE@]/
+s/"WAS.5013", "strings": \["MSExchangeOWAAppPool", "5120"\]/"WAS\/5139", "error": @CODE@/' >"$tmp/own"
+{
+	echo '['
+	for i in $numbers; do
+		sed "s/low-physical-memory/own-$i/; s/@CODE@/$((5120 + i))/" "$tmp/own"
+	done | sed '$d' | sed '$s/,$/]/'
+} >"$tmp/own-codes.json"
+one System WAS/5013 09:12:00 'data ShopPool' 'data 28652' | write slow-worker
+one Application 906 09:12:20 'provider ESE' 'style classic' 'data Information Store' 'data 4120' |
+	write paged-out
+takes_no_place() {
+	for_each_order stays_bitness lone same-kind &&
+		stays_bitness --rules "$tmp/own-codes.json" "$tmp/same-kind.evtx" "$tmp/lone.evtx" &&
+		says_memory --rules "$tmp/own-codes.json" "$tmp/same-kind.evtx" \
+			"$tmp/slow-worker.evtx" "$tmp/paged-out.evtx"
+}
+check "nor of the same kind" takes_no_place
+# True storms: what explains them is in the other log.
+slow_ends() { # number
+	printf 'era 2008\ncomputer WEB01\nchannel System\nevent WAS/5013 warning\n'
+	printf 'time 2024-03-05T09:12:00Z\ndata P{#0+1}\ndata {#5000+1}\nrepeat %s every 3ms\n' "$1"
+}
+slow_ends 3 | write slow-ends
+slow_ends 70 | write slow-storm
+explains_storms() {
+	for_each_order says_memory slow-ends paged-out &&
+		for_each_order says_memory slow-storm paged-out
+}
+check "nor does a storm of the other log" explains_storms
 # One without its code may be bad, too.
 one Application W3SVC-WP/2268 09:12:00 'data Shop' | write no-code
 one Application W3SVC-WP/2303 09:11:59 'data Shop' 'binary 7e000000' | write beside-preload

@@ -93,29 +93,30 @@
  *   log; pools in the Application log keep evidence of none of the System log away; what only the
  *   system writes joins nothing from another log]. What joins it pushes out no name and no event of
  *   it: of each kind some are told [names and events of the Application log push out none of the
- *   same failure]. The rules see events of the System log first [events in the Application log keep
- *   no code of the System log away]. No process or code joins two events that name different pools
- *   [a process that another pool claims moves no outage], and nothing that may be made up comes
- *   between what the system tells of a pool [nor does a cause amid what the system tells]. What is
- *   written of a worker, or in the name of an older IIS, is no part of a service's failure [what
- *   anybody writes of a worker is no part of a service's failure; nor is what has the name of an
- *   older IIS], and takes from no failure of the system what explains it, there [what is made up
- *   takes no evidence of the system] or in the Application log: that goes to the nearest failure
- *   for which rules look for it [nor does a nearer failure take what explains another]. Which IIS a
- *   computer has is said by the events that a failure has in the System log, then by the nearest
- *   others there within a year, and only then by what anybody writes [a name of IIS 7 takes no
- *   cause of an older one; nor does one of another time; nor where the system said it months
- *   before; nor where only the name of the source tells; nor is there IIS 7 before Vista; what its
- *   own events say of a failure is said by no others]. Of a failure that only the Application log
- *   tells of, the version of the program that failed says it, or what is said nearest, whoever
- *   wrote it [the version of what failed, and what is said nearest, say which IIS there was]. What
- *   has the name of another IIS is elsewhere, but servers have predecessors: within a day of what
- *   the system says [what has the name of another IIS is elsewhere for a day; and the day before;
- *   nor is a name of IIS 5 one of a later one; the log of a predecessor takes nothing apart; nor
- *   does that of a successor] by events that no other IIS has under that name [nor does a text with
- *   the names of IIS 6; an event of IIS 5 takes no cause of IIS 6]. So names of another IIS can be
- *   made up for a time of which the System log says nothing, and beside what only the Application
- *   log tells of, and who makes a file can say which one there was.
+ *   same failure]. For the rules events that they cannot tell apart are one, and the System log and
+ *   others take turns [events in the Application log keep no code of the System log away]. No
+ *   process or code joins two events that name different pools [a process that another pool claims
+ *   moves no outage], and nothing that may be made up comes between what the system tells of a pool
+ *   [nor does a cause amid what the system tells]. What is written of a worker, or in the name of
+ *   an older IIS, is no part of a service's failure [what anybody writes of a worker is no part of
+ *   a service's failure; nor is what has the name of an older IIS], and takes from no failure of
+ *   the system what explains it, there [what is made up takes no evidence of the system] or in the
+ *   Application log: that goes to the nearest failure for which rules look for it [nor does a
+ *   nearer failure take what explains another]. Which IIS a computer has is said by the events that
+ *   a failure has in the System log, then by the nearest others there within a year, and only then
+ *   by what anybody writes [a name of IIS 7 takes no cause of an older one; nor does one of another
+ *   time; nor where the system said it months before; nor where only the name of the source tells;
+ *   nor is there IIS 7 before Vista; what its own events say of a failure is said by no others]. Of
+ *   a failure that only the Application log tells of, the version of the program that failed says
+ *   it, or what is said nearest, whoever wrote it [the version of what failed, and what is said
+ *   nearest, say which IIS there was]. What has the name of another IIS is elsewhere, but servers
+ *   have predecessors: within a day of what the system says [what has the name of another IIS is
+ *   elsewhere for a day; and the day before; nor is a name of IIS 5 one of a later one; the log of
+ *   a predecessor takes nothing apart; nor does that of a successor] by events that no other IIS
+ *   has under that name [nor does a text with the names of IIS 6; an event of IIS 5 takes no cause
+ *   of IIS 6]. So names of another IIS can be made up for a time of which the System log says
+ *   nothing, and beside what only the Application log tells of, and who makes a file can say which
+ *   one there was.
  * - Nor does an event that tells the same, or an earlier failure. What another event tells is shown
  *   with that one's failure, which is not over before it, and explains a worker that was gone [a
  *   crash that another event tells is not lost; nor is it lost to a filter; nor does it lose its
@@ -133,12 +134,13 @@
  *   worst of its events is alone, nor has it the verdict of a lesser one, unless that of the worst
  *   is a guess [a cause of the other log makes no outage less severe; nor does an event in another
  *   file; nor does one of the same log; but a guess takes no verdict from it; nor do any number of
- *   events of another kind; nor does one beside what lacks its code]. It takes no pool that a cause
- *   stopped, nor does one that no rule knows take it from one that a rule knows [what stops no site
- *   takes no pool from a cause; nor does a cause that no rule knows; nor does a name of another
- *   IIS; nor does what names its process], nor does a cause take one of the system's own [nor does
- *   a cause that is made up take one of the system]. A cause of an outage, such as a module, can be
- *   made up in the Application log, where true ones stand; the report names its event.
+ *   events of another kind; nor of the same kind; nor does a storm of the other log; nor does one
+ *   beside what lacks its code]. It takes no pool that a cause stopped, nor does one that no rule
+ *   knows take it from one that a rule knows [what stops no site takes no pool from a cause; nor
+ *   does a cause that no rule knows; nor does a name of another IIS; nor does what names its
+ *   process], nor does a cause take one of the system's own [nor does a cause that is made up take
+ *   one of the system]. A cause of an outage, such as a module, can be made up in the Application
+ *   log, where true ones stand; the report names its event.
  * - If two records have one identity and say two things, both count, and the report says that they
  *   differ; which one is true it does not say [a record that claims another pool hides none; a
  *   record that claims another module hides none; what one log says twice counts twice]. What is

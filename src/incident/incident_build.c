@@ -193,16 +193,16 @@ struct worst {
 	size_t fact;			/* ... the first that is so bad */
 };
 
-static void look_alone(struct draft *alone, size_t fact, struct worst *worst)
+static void look_alone(struct draft *draft, size_t fact, struct worst *worst)
 {
 	struct rules_candidate candidates[INCIDENT_POSSIBLE];
 	struct incident_weighed weighed[INCIDENT_POSSIBLE];
 	enum rules_severity severity;
 
-	describe_cause(alone);
-	if (!ask_rules(alone, candidates, weighed))
+	draft->incident->error = decode_event(draft->facts[0]);
+	if (!ask_rules(draft, candidates, weighed))
 		return;
-	severity = severity_of(alone, alone->incident->rule);
+	severity = severity_of(draft, draft->incident->rule);
 	if (severity < worst->severity)
 		worst->severity = severity;
 	if (severity < worst->known && candidates[0].confidence < RULES_LOW) {
@@ -211,23 +211,27 @@ static void look_alone(struct draft *alone, size_t fact, struct worst *worst)
 	}
 }
 
-/* How bad the worst of its facts is: nothing that is beside a failure makes it less. */
+/* How bad the worst of its facts is: nothing that is beside a failure makes it less.  Each takes
+ * the first place for the time that it is asked. */
 static struct worst find_worst(struct draft *draft)
 {
 	const struct incident before = *draft->incident;
+	const struct event *first = draft->facts[0];
+	const size_t count = draft->fact_count;
 	struct worst worst = { RULES_INFO, RULES_INFO, 0 };
-	struct draft alone = *draft;
 
-	alone.fact_count = 1;
-	for (size_t i = 0; i < draft->fact_count && worst.known > RULES_CRITICAL; i++) {
-		if (catalog_stage_class(draft->facts[i]->kind->stage) == CATALOG_EVIDENCE)
+	draft->fact_count = 1;
+	for (size_t i = 0; i < count && worst.known > RULES_CRITICAL; i++) {
+		const struct event *fact = i ? draft->facts[i] : first;
+
+		if (catalog_stage_class(fact->kind->stage) == CATALOG_EVIDENCE)
 			continue;
-		alone.facts[0] = draft->facts[i];
-		alone.shown[0] = draft->shown[i];
-		look_alone(&alone, i, &worst);
+		draft->facts[0] = fact;
+		look_alone(draft, i, &worst);
 	}
+	draft->facts[0] = first;
+	draft->fact_count = count;
 	*draft->incident = before;
-	draft->oom |= alone.oom;
 	return worst;
 }
 

@@ -24,8 +24,8 @@
 #include "text.h"
 
 enum {
-	/* Distinct events that the rules get to see: the first cause, then the earliest.
-	 * The incidents of samples/ have up to 25; a storm has one for each pool. */
+	/* Distinct events that the rules get to see.  The incidents of samples/ have up to 25; a
+	 * storm has one for each pool. */
 	INCIDENT_FACTS = 64,
 	INCIDENT_POSSIBLE = 9,	/* causes that fit, of which no code tells the right one */
 };
@@ -58,6 +58,11 @@ const char *draft_expand(struct draft *draft, const char *from);
 void *draft_array(struct draft *draft, size_t count, size_t size);
 const struct incident_key *draft_key(const struct draft *draft, size_t row);
 
+/* ---- incident_choice.c ---- */
+
+/* The events that the rules get to see; pools and generation are known. */
+void draft_choose_facts(struct draft *draft);
+
 /* ---- incident_facts.c ---- */
 
 /* The events, and the names of pools and sites, processes and the chain that they give. */
@@ -73,6 +78,10 @@ void draft_give_reasons(struct draft *draft, bool without_code);
 /* Whoever asks evidence, asks for these pools. */
 void draft_prepare_asking(struct draft *draft);
 void draft_add_pool(struct draft *draft, const char *name);
+/* The generation that rules are asked for: one bit, some of those before IIS 7, or 0. */
+uint8_t draft_generation(const struct draft *draft);
+/* An event as the rules see it; buffer holds CATALOG_ROLE_SIZE bytes. */
+struct rules_fact draft_fact(const struct event *event, char *buffer);
 /* The causes that fit, the best first, in room for INCIDENT_POSSIBLE; their number. */
 size_t draft_ask_rules(struct draft *draft, struct rules_candidate *candidates);
 /* On what the parts of the incident's rule depend.  It is lent the draft. */

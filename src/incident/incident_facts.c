@@ -1,100 +1,15 @@
 /*
- * incident_facts.c - which events are the facts of an incident, and what they name.
+ * incident_facts.c - what the events of an incident name.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
 #include "incident_draft.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "incident_pools.h"
-#include "order.h"
 #include "table.h"
-
-/* Rows whose events may be facts: the earliest, and one at least of each kind. */
-struct chosen {
-	size_t rows[INCIDENT_FACTS];
-	size_t count;
-	size_t late;		/* of them came when all places were taken; they follow the first */
-	const struct catalog_event *last_kind;	/* of those that found none */
-};
-
-struct choice {
-	struct chosen vouched, others;
-	size_t cause;		/* the row of the first cause */
-};
-
-static size_t count_kind(const struct chosen *chosen, const struct draft *draft,
-			 const struct catalog_event *kind)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < chosen->count; i++)
-		count += draft_key(draft, chosen->rows[i])->kind == kind;
-	return count;
-}
-
-/* Any number of events of one kind push none of another out: that gets the place of the last one
- * of a kind that has several. */
-static void choose_late(struct chosen *chosen, const struct draft *draft, size_t row)
-{
-	const struct catalog_event *kind = draft_key(draft, row)->kind;
-	const bool is_new = kind != chosen->last_kind && !count_kind(chosen, draft, kind);
-
-	chosen->last_kind = kind;
-	for (size_t i = INCIDENT_FACTS - 1; is_new && i > chosen->late; i--)
-		if (count_kind(chosen, draft, draft_key(draft, chosen->rows[i])->kind) > 1) {
-			chosen->rows[i] = chosen->rows[++chosen->late];
-			chosen->rows[chosen->late] = row;
-			return;
-		}
-}
-
-static void choose_row(struct choice *choice, const struct draft *draft, size_t row, bool vouched)
-{
-	const struct incident_store *store = draft->gathered->store;
-	struct chosen *chosen = vouched ? &choice->vouched : &choice->others;
-
-	if (draft->rows[row].key == store->entries[draft->group->cause].key)
-		choice->cause = row;
-	if (chosen->count < INCIDENT_FACTS)
-		chosen->rows[chosen->count++] = row;
-	else
-		choose_late(chosen, draft, row);
-}
-
-static int row_order(const void *a, const void *b)
-{
-	return order_numbers(*(const size_t *)a, *(const size_t *)b);
-}
-
-/* The rules see the first cause, then the earliest events: events of the Application log, to which
- * anybody may write, push none of the System log out. */
-static void take_facts(struct draft *draft, struct choice *choice)
-{
-	const struct incident_store *store = draft->gathered->store;
-	size_t *rows = choice->vouched.rows, count = choice->vouched.count;
-	bool has_cause = false;
-
-	for (size_t i = 0; i < choice->others.count && count < INCIDENT_FACTS; i++)
-		rows[count++] = choice->others.rows[i];
-	qsort(rows, count, sizeof(*rows), row_order);
-	for (size_t i = 0; i < count; i++) {
-		const struct event *event = incident_row_event(store, &draft->rows[rows[i]]);
-
-		draft->facts[i] = event;
-		if (rows[i] == choice->cause) {
-			draft->facts[i] = draft->facts[0];
-			draft->facts[0] = event;
-			has_cause = true;
-		}
-	}
-	draft->fact_count = count;
-	if (!has_cause)
-		draft->facts[0] = incident_row_event(store, &draft->rows[choice->cause]);
-}
 
 /* The first DISABLE of a pool says since when it is off. */
 static void record_disabled(const struct draft *draft, struct incident_pool *pool, size_t row)
@@ -171,35 +86,31 @@ static void show_sites(struct draft *draft, struct incident_pools *sites)
 /* One walk: of a storm there are as many rows as pools, and each look at a key is far away. */
 static void walk_rows(struct draft *draft)
 {
+	const size_t first = draft->rows[0].first;
 	struct incident_pools pools = {
 		.list = draft_array(draft, draft->row_count, sizeof(*pools.list)),
 	};
 	struct incident_pools sites = {
 		.list = draft_array(draft, draft->row_count, sizeof(*sites.list)),
 	};
-	struct choice choice = { .cause = 0 };
 
 	for (size_t i = 0; i < draft->row_count; i++) {
 		const struct incident_key *key = draft_key(draft, i);
-		const bool vouched = incident_vouches(key);
 
 		incident_age_add(&draft->age, key);
-		choose_row(&choice, draft, i, vouched);
 		list_name(draft, &pools, key->pool, key->pool_name, i);
 		list_name(draft, &sites, key->site, key->site_name, i);
 	}
-	take_facts(draft, &choice);
 	show_pools(draft, &pools);
 	show_sites(draft, &sites);
+	incident_age_complete(&draft->age, incident_said_at(&draft->gathered->said, first),
+			      draft->gathered->store->entries[first].time);
 }
 
 static void show_facts(struct draft *draft)
 {
 	const struct incident_store *store = draft->gathered->store;
-	const size_t first = draft->rows[0].first;
 
-	incident_age_complete(&draft->age, incident_said_at(&draft->gathered->said, first),
-			      store->entries[first].time);
 	for (size_t i = 0; i < draft->fact_count; i++) {
 		draft->shown[i] = incident_show(store, draft->gathered->arena, draft->facts[i]);
 		draft->oom |= !draft->shown[i];
@@ -288,6 +199,7 @@ static void link_chain(struct draft *draft)
 void draft_take_facts(struct draft *draft)
 {
 	walk_rows(draft);
+	draft_choose_facts(draft);
 	show_facts(draft);
 	list_processes(draft);
 	link_chain(draft);

@@ -191,6 +191,19 @@ struct rules_situation draft_situation(struct draft *draft)
 	};
 }
 
+uint8_t draft_generation(const struct draft *draft)
+{
+	return draft->age.old ? INCIDENT_BEFORE_IIS7 : newest(draft->age.generations);
+}
+
+struct rules_fact draft_fact(const struct event *event, char *buffer)
+{
+	return (struct rules_fact){
+		event->kind, decode_event(event), catalog_role(event, "module", buffer),
+		event->strings, event->string_count, event->data, event->data_size,
+	};
+}
+
 /*
  * A cause whose own data is missing failed with the code that its consequences
  * repeat, so that a cause is assumed only if no event names it.
@@ -221,24 +234,15 @@ size_t draft_ask_rules(struct draft *draft, struct rules_candidate *candidates)
 	struct asked *asked = shortage_watch(malloc(sizeof(*asked)));
 	struct rules_facts all = {
 		.facts = asked ? asked->facts : NULL, .count = draft->fact_count,
-		.generation = draft->age.old ? INCIDENT_BEFORE_IIS7
-					     : newest(draft->age.generations),
-		.pools = draft->incident->pool_count,
+		.generation = draft_generation(draft), .pools = draft->incident->pool_count,
 		.found = draft->gathered->evidence ? found : NULL, .context = draft,
 	};
 	size_t count;
 
 	if (!asked)
 		return 0;
-	for (size_t i = 0; i < draft->fact_count; i++) {
-		const struct event *event = draft->facts[i];
-
-		asked->facts[i] = (struct rules_fact){
-			event->kind, decode_event(event),
-			catalog_role(event, "module", asked->modules[i]), event->strings,
-			event->string_count, event->data, event->data_size,
-		};
-	}
+	for (size_t i = 0; i < draft->fact_count; i++)
+		asked->facts[i] = draft_fact(draft->facts[i], asked->modules[i]);
 	borrow_code(asked->facts, draft->fact_count);
 	count = rules_match(draft->gathered->rules, &all, candidates, INCIDENT_POSSIBLE);
 	free(asked);

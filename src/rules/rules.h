@@ -287,6 +287,14 @@ size_t rules_match(const struct rules *rules, const struct rules_facts *facts,
 		   struct rules_candidate *candidates, size_t max);
 
 /*
+ * What rules can tell of an event by itself, added as bytes: events of one kind of which these are
+ * the same are the same to them, but for what is found beside the logs.  True: it is one of two
+ * events that a rule looks for beside each other (`near`).
+ */
+bool rules_tell_apart(const struct rules *rules, const struct rules_fact *fact,
+		      struct text *told);
+
+/*
  * Pass the names of files whose findings the proofs of the rules for this event ask for, as
  * rules write them: "iisutil.dll".  One may come twice.  A negative result ends it and is
  * returned.
@@ -311,6 +319,8 @@ bool rules_look_for_beside(const struct rules *rules, const struct catalog_event
 bool rules_know(const struct rules *rules, const struct catalog_event *kind,
 		const struct decode_error *error);
 
+/* The most severe that the cause may be: with a condition some are more severe. */
+enum rules_severity rules_worst(const struct rules_rule *rule);
 /* Is each cause that rules know for such an event no more than a warning?  No if they know none. */
 bool rules_stop_nothing(const struct rules *rules, const struct catalog_event *kind);
 

@@ -231,8 +231,7 @@ bool rules_know(const struct rules *rules, const struct catalog_event *kind,
 	return false;
 }
 
-/* The most that it may be: with a condition some causes are more severe. */
-static enum rules_severity worst_of(const struct rules_rule *rule)
+enum rules_severity rules_worst(const struct rules_rule *rule)
 {
 	enum rules_severity worst = rule->severity;
 
@@ -256,7 +255,7 @@ bool rules_stop_nothing(const struct rules *rules, const struct catalog_event *k
 
 		if (rule->fallback || rule->code_unknown)
 			continue;
-		if (worst_of(rule) <= RULES_ERROR)
+		if (rules_worst(rule) <= RULES_ERROR)
 			return false;
 		known = true;
 	}

@@ -213,6 +213,68 @@ static struct fit fit_when(const struct rules_condition *when, const struct rule
 	return fit;
 }
 
+/* How the condition, which names its kind, fits an event by itself; false: it does not. */
+static bool tell(const struct rules_condition *when, const struct rules_fact *fact,
+		 struct text *told)
+{
+	struct fit fit = { .fits = true };
+
+	fit.fits = fits_codes(when, &fact->error, true, &fit) &&
+		   fits_modules(when, fact->module, &fit) && fits_strings(when, fact, &fit);
+	text_add_char(told, (char)(fit.fits | fit.unsure << 1 | fit.without_code << 2));
+	text_add_char(told, (char)fit.points);
+	return fit.fits;
+}
+
+/* The same of those in a list that name its kind; true: one fits. */
+static bool tell_all(const struct rules_condition *list, size_t count,
+		     const struct rules_fact *fact, struct text *told)
+{
+	bool fits = false;
+
+	for (size_t i = 0; i < count; i++)
+		if (rules_names_event(&list[i].events, fact->kind))
+			fits |= tell(&list[i], fact, told);
+	return fits;
+}
+
+static bool tell_rule(const struct rules_rule *rule, const struct rules_fact *fact,
+		      struct text *told)
+{
+	bool fits = tell_all(&rule->when, 1, fact, told);
+
+	fits |= tell_all(rule->alternatives, rule->alternative_count, fact, told);
+	for (size_t i = 0; i < rule->severity_count; i++) {
+		const struct rules_step *only = rule->severities[i].only;
+		const struct rules_condition when = {
+			.codes = only->codes, .not_codes = only->not_codes,
+			.strings = only->strings,
+		};
+
+		tell(&when, fact, told);
+	}
+	return fits && rule->near_count;
+}
+
+bool rules_tell_apart(const struct rules *rules, const struct rules_fact *fact,
+		      struct text *told)
+{
+	const struct rules_index *index = rules->index;
+	const struct rules_slot *slot = rules_index_find(index, fact->kind->family, fact->kind->id);
+	bool beside = false;
+
+	text_add_char(told, (char)fact->error.state);
+	for (uint32_t i = 0; slot && i < slot->count; i++)
+		beside |= tell_rule(&rules->rules[index->numbers[slot->first + i]], fact, told);
+	for (size_t i = 0; i < rules->count; i++) {
+		const struct rules_rule *rule = &rules->rules[i];
+
+		beside |= tell_all(rule->near, rule->near_count, fact, told);
+		tell_all(rule->absent, rule->absent_count, fact, told);
+	}
+	return beside;
+}
+
 static bool better(const struct fit *one, const struct fit *other)
 {
 	if (!one->fits || !other->fits)
