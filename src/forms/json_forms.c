@@ -83,7 +83,8 @@ static const struct json_form forms[] = {
 		[JSON_TIME] = "TimeCreated", [JSON_RECORD_ID] = "EventRecordId",
 		[JSON_CHANNEL] = "Channel", [JSON_COMPUTER] = "Computer",
 		[JSON_STRINGS] = "Payload" },
-	  .needs = "Payload EventRecordId ChunkNumber", .utc = true, .carries_data = true },
+	  .needs = "Payload EventRecordId ChunkNumber", .utc = true, .carries_data = true,
+	  .joins_strings = true },
 	{ "powershell-json", {	/* Get-WinEvent */
 		[JSON_ID] = "Id", [JSON_QUALIFIERS] = "Qualifiers",
 		[JSON_PROVIDER] = "ProviderName", [JSON_LEVEL] = "Level LevelDisplayName",

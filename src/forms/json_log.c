@@ -217,7 +217,8 @@ static bool read_strings(struct json_log *log, struct saying *saying,
 	add_data(log, json_form_value(saying->form, found, JSON_DATA));
 	if (form->last_is_data)
 		json_strings_take_data(strings, kind);
-	json_strings_split(strings, kind);
+	if (form->joins_strings)
+		json_strings_split(strings, kind);
 	saying->fields.strings = json_strings_place(strings, kind, &saying->fields.string_count);
 	saying->fields.data = strings->data;
 	saying->fields.carries_data = strings->has_data || (strings->found && form->carries_data);

@@ -141,6 +141,10 @@ static const struct {
 	  "\"EventRecordId\": \"7\", "
 	  "\"Payload\": \"{\\\"EventData\\\":{\\\"Data\\\":\\\"A, 4711, 0, http\\\"}}\"}",
 	  NAMED(" -"), "evtxecmd-json", 1, 0 },
+	{ "a comma in the one string of others", DUMP("5139", "{\"Data\": {\"#text\": \"A, 4711\"}}"),
+	  "5139 " WAS " 7 'A, 4711' -\n", "evtx-dump", 1, 0 },
+	{ "a comma in a list of one string", DUMP("5139", "{\"Data\": {\"#text\": [\"A, 4711\"]}}"),
+	  "5139 " WAS " 7 'A, 4711' -\n", "evtx-dump", 1, 0 },
 	{ "EvtxECmd, lists that do not end", "{\"EventId\": 5139, \"Provider\": \"" WAS "\", "
 	  "\"EventRecordId\": \"7\", \"Payload\": \"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[A\"}",
 	  "5139 " WAS " 7 -\n", "evtxecmd-json", 1, 0 },
