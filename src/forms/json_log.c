@@ -376,7 +376,8 @@ static int take_object(struct json_log *log, const char *text, size_t size, stru
 		return take_found(log, text, size, fail);
 	if (json_form_of_wrapper(&log->paths, text, size))
 		return take_wrapper(log, text, size, fail);
-	if (form_rest_is_quoted(&log->rest, log->form.source, text, size, log->offset))
+	if (json_known_inside(&log->paths, text, size) ||
+	    form_rest_is_quoted(&log->rest, log->form.source, text, size, log->offset))
 		form_rest_lost(log->form.source->stats, log->offset);
 	return 0;
 }
