@@ -1025,7 +1025,8 @@ quotes_no_event() {
 	for around in '{"app":{"request":{"body":#}}}' '{"app":{"request":{"body":[#,#]}}}' '{"body":#}' \
 		'{"time":"2017-07-14T02:45:00Z","body":[#,#]}' '{"user":{"name":"x"},"body":[#]}' \
 		'{"body":[{"a":[#,#]}]}' '{"path":["/"],"body":[#,#]}' '{"data":#}' \
-		'{"level":"info","data":#}'; do
+		'{"level":"info","data":#}' '{"level":"info","result":#}' '{"level":"info","_source":#}' \
+		'{"fields":#,"level":"info"}' '{"level":"info","records":[#]}'; do
 		echo "$around" | sed "s/#/$start/g" >"$tmp/quotes/app.json"
 		says 'not recovered when the logs end' "$tmp/quotes" &&
 			never 'Logs 2' "$tmp/quotes" || return 1

@@ -75,6 +75,7 @@ struct json_paths {
 struct json_found {
 	struct json_piece values[JSON_PATHS];	/* by node */
 	size_t count;
+	unsigned asked, envelopes;	/* as bits: those that were looked at, and that are some */
 	struct json_piece top;		/* the object with the event's keys */
 	bool bad;			/* it is not JSON, or is cut off; values before are here */
 };
