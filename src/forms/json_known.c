@@ -13,7 +13,11 @@
 #include "reader.h"
 #include "shortage.h"
 
-enum { KNOWN_WITHIN = 65536, INSIDE_MAX = 8 };
+enum {
+	KNOWN_WITHIN = 65536,
+	INSIDE_MAX = 8,		/* objects around one that is looked for */
+	EVENT_LEAST = 64,	/* no event takes less */
+};
 
 static const struct json_form_paths *form_in(const struct json_paths *paths, const char *text,
 					     size_t size)
@@ -92,6 +96,8 @@ static bool holds_event(const struct json_paths *paths, struct json_piece object
 	struct json_inner inner = json_inner_start(object.at, object.size);
 	struct json_piece piece;
 
+	if (object.size < EVENT_LEAST)
+		return false;
 	if (form_in(paths, object.at, object.size))
 		return true;
 	while (depth < INSIDE_MAX && (piece = json_inner_next(&inner)).at)
