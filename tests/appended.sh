@@ -87,7 +87,10 @@ pretty_told() {
 			json BetaPool 11 | sed 's/[{,]/&\n/g'
 		} >"$tmp/pretty.txt"
 		told "$tmp/pretty.txt" || { echo "$lines"; return 1; }
-		{ text AlphaPool 10; sed '1,/^Application pool/d; s/^/    /' "$tmp/pretty.txt"; } >"$tmp/margin.txt"
+		{
+			text AlphaPool 10
+			sed '1,/^Application pool/d; s/^/    /' "$tmp/pretty.txt"
+		} >"$tmp/margin.txt"
 		told "$tmp/margin.txt" || { echo "$lines, indented"; return 1; }
 		sed '/Channel/,$d' "$tmp/pretty.txt" >"$tmp/other.txt"
 		read_it "$tmp/other.txt"
