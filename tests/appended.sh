@@ -87,6 +87,11 @@ pretty_told() {
 			json BetaPool 11 | sed 's/[{,]/&\n/g'
 		} >"$tmp/pretty.txt"
 		told "$tmp/pretty.txt" || { echo "$lines"; return 1; }
+		{
+			text AlphaPool 10
+			sed '1,/^Application pool/d; s/^/    /' "$tmp/pretty.txt"
+		} >"$tmp/margin.txt"
+		told "$tmp/margin.txt" || { echo "$lines, indented"; return 1; }
 		sed '/Channel/,$d' "$tmp/pretty.txt" >"$tmp/other.txt"
 		read_it "$tmp/other.txt"
 		[ $status = 0 ] || return 1
@@ -198,16 +203,22 @@ clean() {
 		done
 	done
 }
-# What a person writes, and a message that quotes its first words, and then lines like an event.
+# What a person writes, unless it tells of an event; and a message that quotes its first words, and
+# then lines like an event.
 notes() {
 	for form in xml json csv; do
 		{
 			$form AlphaPool 10
-			printf '\nWhat we saw: '
-			text AlphaPool 10 | tail -n 1
+			printf '\nWhat we saw: the shop was down until we started pool AlphaPool again.\n'
 		} >"$tmp/note.$form"
 		read_it "$tmp/note.$form"
 		[ $status = 0 ] && grep -q AlphaPool "$tmp/report" || { echo "$form: $status"; return 1; }
+		{
+			$form AlphaPool 10
+			printf '\nWhat we saw: '
+			text BetaPool 11 | tail -n 1
+		} >"$tmp/note.$form"
+		told "$tmp/note.$form" || { echo "$form: $status"; return 1; }
 	done
 	{
 		csv AlphaPool 10 | sed '$d'
@@ -259,9 +270,14 @@ shapes() {
 			return 1
 		}
 	done
+	for shape in "[$a,{\"body\":{\"request\":$b}}]" "[$a,{\"time\":1,\"body\":[1,$b]}]"; do
+		printf '%s\n' "$shape" >"$tmp/inside.json"
+		told "$tmp/inside.json" || { echo "$shape"; return 1; }
+	done
 	b=$(json BetaPool 11 | sed 's/"/\\"/g')
 	for shape in "[$a,\"$b\"]" "[$a,{\"line\":\"$b\"}]" "[$a,\"  $b\"]" "[$a,\"\\r\\n$b\"]" \
-		"[$a,\"[$b]\"]" "[$a,\"$(echo "$b" | sed 's/[{,]/&\\r\\n  /g')\"]"; do
+		"[$a,\"[$b]\"]" "[$a,\"$(echo "$b" | sed 's/[{,]/&\\r\\n  /g')\"]" \
+		"[$a,{\"line\":\"log: $b\"}]" "[$a,{\"line\":\"got {1} of {\\\"body\\\": $b}\"}]"; do
 		printf '%s\n' "$shape" >"$tmp/strings.json"
 		told "$tmp/strings.json" || { echo "$shape"; return 1; }
 	done

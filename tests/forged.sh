@@ -1028,13 +1028,15 @@ quotes_no_event() {
 	for around in '{"app":{"request":{"body":#}}}' '{"app":{"request":{"body":[#,#]}}}' '{"body":#}' \
 		'{"time":"2017-07-14T02:45:00Z","body":[#,#]}' '{"user":{"name":"x"},"body":[#]}' \
 		'{"body":[{"a":[#,#]}]}' '{"path":["/"],"body":[#,#]}' '{"data":#}' \
-		'{"level":"info","data":#}'; do
+		'{"level":"info","data":#}' '{"level":"info","result":#}' '{"level":"info","_source":#}' \
+		'{"fields":#,"level":"info"}' '{"level":"info","records":[#]}'; do
 		echo "$around" | sed "s/#/$start/g" >"$tmp/quotes/app.json"
 		says 'not recovered when the logs end' "$tmp/quotes" &&
 			never 'Logs 2' "$tmp/quotes" || return 1
 		{ echo "$other"; cat "$tmp/quotes/app.json"; } >"$tmp/quotes.json"
 		says 'not recovered when the logs end' "$tmp/real.evtx" "$tmp/quotes.json" &&
-			says 'Logs 2, complete: 6 records' "$tmp/real.evtx" "$tmp/quotes.json" || return 1
+			says 'INCOMPLETE: 1 of 2 logs read completely' "$tmp/real.evtx" "$tmp/quotes.json" ||
+			return 1
 	done
 	echo "{\"System\":[$start]}" >"$tmp/quotes.json"
 	says 'recovered at 02:45:00Z (EventLog 6005)' "$tmp/real.evtx" "$tmp/quotes.json"

@@ -11,7 +11,6 @@
 #include "csv_form.h"
 #include "input_stats.h"
 #include "json_known.h"
-#include "prose.h"
 #include "reader.h"
 #include "text.h"
 
@@ -21,6 +20,7 @@ enum {
 	TOLD_ANYHOW = 1 << 13,	/* bytes that are not there for nothing */
 	LOOKS_MAX = 1024,	/* each takes time; the end is always looked at */
 	LINES_MAX = 16,		/* that may begin JSON; so many are not there for nothing */
+	STRING_PART = 1 << 14,	/* bytes of a string that are looked at at once */
 	HEADER_MAX = 2048,	/* bytes of the header of a table, */
 	HEADER_CELLS = 4,	/* with no fewer columns, */
 	HEADER_NAME = 64,	/* and bytes of the name of its first one */
@@ -36,6 +36,7 @@ void form_rest_open(struct form_rest *rest)
 void form_rest_release(struct form_rest *rest)
 {
 	text_release(&rest->text);
+	json_paths_release(&rest->paths);
 }
 
 /* Spaces, zeros, the end of a file of DOS, a byte order mark, and what is between two objects. */
@@ -116,33 +117,57 @@ static const char *skip_blanks(const char *at, const char *end)
 	return at;
 }
 
-static bool may_be_event(const char *at, const char *end)
+static bool may_be_xml(const char *at, const char *end)
 {
-	bool object;
-
-	if (end - at <= EVENT_LEAST)
-		return false;
-	if (memcmp(at, "<Event", 6) == 0 || memcmp(at, "<?xml", 5) == 0)
-		return true;
-	object = *at == '[' || *at == '{';
-	while (object && at < end && (*at == '[' || *at == '{'))
-		at = skip_blanks(at + 1, end);
-	return object && end - at > 1 && memcmp(at, "\\\"", 2) == 0;
+	return end - at > EVENT_LEAST &&
+	       (memcmp(at, "<Event", 6) == 0 || memcmp(at, "<?xml", 5) == 0);
 }
 
-/* The string that begins here, without what escapes a quote in it. */
-static bool is_event_string(struct input_source *source, const char *at, const char *end)
+/* A bracket with a name behind it whose quote is escaped is in a string. */
+static bool may_be_object(const char *at, const char *end)
 {
-	char text[INPUT_FORMAT_HEAD];
-	size_t size = 0;
+	if (end - at <= EVENT_LEAST)
+		return false;
+	at = skip_blanks(at + 1, end);
+	return end - at > 1 && memcmp(at, "\\\"", 2) == 0;
+}
 
-	for (; at < end && *at != '"' && size < sizeof(text); at++) {
+/* The string from here on, without what escapes a quote in it.  Returns where that ends. */
+static const char *unescape(const char *at, const char *end, char *text, size_t *size)
+{
+	for (*size = 0; at < end && *at != '"' && *size < STRING_PART; at++) {
 		bool blank = is_escaped_blank(at, end);
 
 		at += *at == '\\' && end - at > 1;
-		text[size++] = blank ? ' ' : *at;
+		text[(*size)++] = blank ? ' ' : *at;
 	}
-	return input_source_knows(source, text, size) != NULL;
+	return at;
+}
+
+/* Objects in strings, amid any words.  Each byte is looked at twice at most: what is cut off at the
+ * end of a part is looked at again. */
+static bool has_object_string(struct form_rest *rest, const char *at, const char *end,
+			      struct input_stats *stats)
+{
+	char text[STRING_PART];
+	size_t size;
+
+	while ((at = memchr(at, '{', (size_t)(end - at))) != NULL) {
+		const char *start = at++;
+
+		if (!may_be_object(start, end))
+			continue;
+		if (!rest->paths.count && json_paths_init(&rest->paths) < 0) {
+			stats->oom = true;
+			return false;
+		}
+		at = unescape(start, end, text, &size);
+		if (json_known_inside(&rest->paths, text, size))
+			return true;
+		if (size == STRING_PART)
+			at = start + (at - start) / 2;
+	}
+	return false;
 }
 
 bool form_rest_is_quoted(struct form_rest *rest, struct input_source *source, const char *bytes,
@@ -150,15 +175,19 @@ bool form_rest_is_quoted(struct form_rest *rest, struct input_source *source, co
 {
 	const char *end = bytes + size, *quote = memchr(bytes, '"', size);
 
+	char text[STRING_PART];
+	size_t count;
+
 	for (; quote; quote = memchr(quote + 1, '"', (size_t)(end - quote - 1))) {
 		const char *at = skip_blanks(quote + 1, end);
 
-		if (may_be_event(at, end) &&
-		    form_may_look(&rest->looks, source->stats, offset) &&
-		    is_event_string(source, at, end))
+		if (!may_be_xml(at, end) || !form_may_look(&rest->looks, source->stats, offset))
+			continue;
+		unescape(at, end, text, &count);
+		if (input_source_knows(source, text, count))
 			return true;
 	}
-	return false;
+	return has_object_string(rest, bytes, end, source->stats);
 }
 
 /* ---- lines ---- */
@@ -243,10 +272,7 @@ const struct input_format *form_rest_format(struct input_source *source, const c
 	if (size < EVENT_LEAST)
 		return NULL;
 	format = format_of_lines(at, end);
-	if (!format)
-		format = input_source_knows(source, at, size);
-	/* What a person writes is about the events before it. */
-	return format == &prose_format ? NULL : format;
+	return format ? format : input_source_knows(source, at, size);
 }
 
 void form_rest_lost(struct input_stats *stats, uint64_t offset)

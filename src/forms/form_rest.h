@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "form_text.h"
+#include "json_forms.h"
 #include "text.h"
 
 struct input_format;
@@ -35,6 +36,7 @@ struct form_rest {
 	struct text text;	/* the beginning of what is in no event since the last one */
 	uint64_t offset, size;	/* of all of it */
 	struct form_looks looks;
+	struct json_paths paths;	/* when first needed */
 };
 
 void form_rest_open(struct form_rest *rest);
@@ -52,13 +54,17 @@ enum { FORM_REST_AHEAD = 1 << 13 };	/* bytes of it that are enough */
 const struct input_format *form_rest_of_line(const char *line, size_t size, size_t all);
 /* Most lines have not the characters of the header of a table, or some that none has. */
 bool form_rest_may_be_header(const char *line, size_t size);
-/* Is it to be looked at what this line begins, which costs most? */
+/* Is it to be looked at what this line, which may be indented, begins?  That costs most. */
 static inline bool form_rest_may_be_json(const char *line, size_t size)
 {
-	return size > 0 && (*line == '{' || *line == '[');
+	size_t at = 0;
+
+	while (at < size && text_is_blank(line[at]))
+		at++;
+	return at < size && (line[at] == '{' || line[at] == '[');
 }
 /* What a file would be that has these bytes, or one that begins with a line of them; NULL: no
- * input, or nothing but sentences. */
+ * input. */
 const struct input_format *form_rest_format(struct input_source *source, const char *bytes,
 					    size_t size);
 /* Has this JSON, which is at offset in the file, a string that is an event? */

@@ -287,6 +287,6 @@ static bool yields(const void *self)
 }
 
 const struct line_form friendly_view_form = {
-	.format = { .name = "friendly-view" }, .yields = yields, .begins = begins,
-	.start = start, .line = take_line, .finish = finish, .free = release,
+	.format = { .name = "friendly-view" }, .unmarked = true, .yields = yields,
+	.begins = begins, .start = start, .line = take_line, .finish = finish, .free = release,
 };

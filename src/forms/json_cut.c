@@ -9,12 +9,29 @@
 #include <string.h>
 
 #include "bounds.h"
+#include "json_read.h"
 
-/* Members that hold the events of an answer: Elasticsearch's, Azure's, Splunk's and those of
- * programs that put a list into an object. */
-static const char *const wrappers[] = {
-	"hits", "value", "tables", "Tables", "rows", "Rows", "results", "records", NULL
+/*
+ * Members that hold the events of an answer, with what is before them in it: Elasticsearch's,
+ * Azure's, Splunk's and PowerShell's.  Behind other members it is a list of any program, which may
+ * hold whatever that was sent; one that begins its object is believed.
+ */
+static const struct {
+	const char *name, *before;
+} wrappers[] = {
+	{ "hits", "took timed_out num_reduce_phases _scroll_id pit_id _shards total max_score" },
+	{ "value", "@odata.context @odata.count @odata.nextLink odata.metadata __metadata "
+		   "nextLink Count" },
+	{ "tables", "statistics render error" },
+	{ "Tables", "statistics render error" },
+	{ "rows", "columns" },
+	{ "Rows", "Columns" },
+	{ "results", "preview init_offset post_process_count messages fields highlighted "
+		     "count next previous total" },
+	{ "records", "nextLink count total" },
 };
+
+enum { WRAPPERS = sizeof(wrappers) / sizeof(wrappers[0]) };
 
 static const char large[] = "an object is too large";
 static const char deep[] = "the brackets of an object are nested too deeply";
@@ -68,11 +85,42 @@ static bool key_is(const struct json_cut *cut, const char *window, const char *w
 	       memcmp(window + cut->key, word, cut->key_end - cut->key) == 0;
 }
 
-static bool is_wrapper(const struct json_cut *cut, const char *window)
+static bool is_in(const struct json_read *json, const char *list)
 {
-	for (const char *const *word = wrappers; *word; word++)
-		if (key_is(cut, window, *word))
+	while (*list) {
+		size_t size = strcspn(list, " ");
+
+		if (json->key_size == size && memcmp(json->key, list, size) == 0)
 			return true;
+		list += size + strspn(list + size, " ");
+	}
+	return false;
+}
+
+/* Has the object, up to here, nothing that is of another program? */
+static bool is_of(const struct json_cut *cut, const char *window, const char *before)
+{
+	struct json_read json;
+	bool others = false, known = false;
+
+	json_read_start(&json, window + cut->start, cut->key - 1 - cut->start);
+	for (json_read_object(&json); json_read_member(&json); json_read_skip(&json)) {
+		bool is = is_in(&json, before);
+
+		known |= is;
+		others |= !is;
+	}
+	return known || !others;
+}
+
+/* An object is looked at once. */
+static bool is_wrapper(struct json_cut *cut, const char *window)
+{
+	for (size_t i = 0; i < WRAPPERS && !cut->plain; i++)
+		if (key_is(cut, window, wrappers[i].name)) {
+			cut->plain = !is_of(cut, window, wrappers[i].before);
+			return !cut->plain;
+		}
 	return false;
 }
 
@@ -90,7 +138,7 @@ static void begin(struct json_cut *cut, bool array)
 	cut->depth = 1;
 	cut->arrays = array;
 	cut->values = 0;
-	cut->lost = false;
+	cut->lost = cut->plain = false;
 	cut->first_line = cut->line;
 	cut->key = cut->key_end = cut->at;
 }

@@ -35,6 +35,7 @@ struct json_cut {
 	uint64_t first_line;	/* the same of the object's first one */
 	bool lines;		/* it is an object a line */
 	size_t values;		/* commas and brackets of the object */
+	bool plain;		/* no member of it is around events */
 	bool lost;		/* the object was refused: it is looked at for its end alone */
 };
 

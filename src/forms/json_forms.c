@@ -19,12 +19,22 @@
 
 enum { ROOT = 1, WALK_DEPTH = 8 };
 
-/* Objects that are only around an event: of Elasticsearch, Splunk and chainsaw. */
-static const char *const transparent[] = {
-	"_source", "fields", "result", "document", NULL
+/*
+ * Objects that are only around an event, with what its program writes beside: Elasticsearch,
+ * Splunk and its alerts, chainsaw.  Other programs may call so whatever they were sent.
+ */
+static const struct envelope {
+	const char *name, *beside;
+} envelopes[] = {
+	{ "_source", "_index _id _type _score" },
+	{ "fields", "_index _id _type _score" },
+	{ "result", "preview offset lastrow sid search_name" },
+	{ "document", "group kind name" },
 };
-/* Of chainsaw, in one of these; at the top it is what programs call whatever they were sent. */
-static const char inner_transparent[] = "data";
+/* Of chainsaw, in one of these. */
+static const char inner_envelope[] = "data";
+
+enum { ENVELOPES = sizeof(envelopes) / sizeof(envelopes[0]) };
 
 /* clang-format off */
 static const struct json_form forms[] = {
@@ -83,7 +93,8 @@ static const struct json_form forms[] = {
 		[JSON_TIME] = "TimeCreated", [JSON_RECORD_ID] = "EventRecordId",
 		[JSON_CHANNEL] = "Channel", [JSON_COMPUTER] = "Computer",
 		[JSON_STRINGS] = "Payload" },
-	  .needs = "Payload EventRecordId ChunkNumber", .utc = true, .carries_data = true },
+	  .needs = "Payload EventRecordId ChunkNumber", .utc = true, .carries_data = true,
+	  .joins_strings = true },
 	{ "powershell-json", {	/* Get-WinEvent */
 		[JSON_ID] = "Id", [JSON_QUALIFIERS] = "Qualifiers",
 		[JSON_PROVIDER] = "ProviderName", [JSON_LEVEL] = "Level LevelDisplayName",
@@ -269,14 +280,55 @@ static size_t node_of_key(const struct json_paths *paths, size_t node, const cha
 	return key == end + 1 ? node : 0;
 }
 
-static bool is_transparent(const struct json_read *json, int depth)
+/* The place of an envelope, from 1; 0: it is none. */
+static size_t envelope_of(const struct json_read *json)
 {
-	if (depth > 0 && json_read_is(json, inner_transparent))
-		return true;
-	for (const char *const *name = transparent; *name; name++)
-		if (json_read_is(json, *name))
+	for (size_t i = 0; i < ENVELOPES; i++)
+		if (json_read_is(json, envelopes[i].name))
+			return i + 1;
+	return 0;
+}
+
+static bool is_beside(const struct json_read *json, const char *list)
+{
+	while (*list) {
+		size_t size = strcspn(list, " ");
+
+		if (json->key_size == size && memcmp(json->key, list, size) == 0)
 			return true;
+		list += size + strspn(list + size, " ");
+	}
 	return false;
+}
+
+/* Is it of its program, or all that the object has, as where a search was asked for that alone? */
+static bool is_envelope(struct json_piece object, size_t envelope)
+{
+	const char *list = envelopes[envelope - 1].beside;
+	struct json_read json;
+	bool others = false, beside = false;
+
+	json_read_start(&json, object.at, object.size);
+	for (json_read_object(&json); !beside && json_read_member(&json); json_read_skip(&json)) {
+		beside = is_beside(&json, list);
+		others |= !beside && !envelope_of(&json);
+	}
+	return beside || !others;
+}
+
+/* Only the object itself may be around, and chainsaw's twice. */
+static bool is_around(const struct json_read *json, int depth, struct json_found *found)
+{
+	size_t envelope = depth == 0 ? envelope_of(json) : 0;
+	struct json_piece all = { json->start, (size_t)(json->end - json->start) };
+
+	if (depth == 1)
+		return json_read_is(json, inner_envelope);
+	if (envelope && !(found->asked >> envelope & 1)) {
+		found->asked |= 1u << envelope;
+		found->envelopes |= (unsigned)is_envelope(all, envelope) << envelope;
+	}
+	return envelope && found->envelopes >> envelope & 1;
 }
 
 static bool is_null(struct json_piece piece)
@@ -306,7 +358,7 @@ static void walk(const struct json_paths *paths, struct json_read *json, size_t 
 
 	for (json_read_object(json); json_read_member(json);) {
 		size_t inner = node_of_key(paths, node, json->key, json->key_size);
-		bool around = !inner && node == ROOT && is_transparent(json, depth);
+		bool around = !inner && node == ROOT && is_around(json, depth, found);
 		bool object = json_read_peek(json) == '{' && depth < WALK_DEPTH &&
 			      !found->values[inner].at &&
 			      (around || paths->nodes[inner].has_children);

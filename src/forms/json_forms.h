@@ -41,6 +41,7 @@ struct json_form {
 	bool utc;			/* a time without a zone is UTC */
 	bool carries_data;		/* with the strings it prints the data, if there is some */
 	bool last_is_data;		/* printed as one more string, in hexadecimal */
+	bool joins_strings;		/* those without names are one string, with commas between */
 	bool top_strings;		/* members named like strings are beside all others */
 	bool no_provider;
 };
@@ -74,6 +75,7 @@ struct json_paths {
 struct json_found {
 	struct json_piece values[JSON_PATHS];	/* by node */
 	size_t count;
+	unsigned asked, envelopes;	/* as bits: those that were looked at, and that are some */
 	struct json_piece top;		/* the object with the event's keys */
 	bool bad;			/* it is not JSON, or is cut off; values before are here */
 };

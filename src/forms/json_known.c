@@ -13,7 +13,11 @@
 #include "reader.h"
 #include "shortage.h"
 
-enum { KNOWN_WITHIN = 65536 };
+enum {
+	KNOWN_WITHIN = 65536,
+	INSIDE_MAX = 8,		/* objects around one that is looked for */
+	EVENT_LEAST = 64,	/* no event takes less */
+};
 
 static const struct json_form_paths *form_in(const struct json_paths *paths, const char *text,
 					     size_t size)
@@ -85,6 +89,41 @@ const struct json_form_paths *json_form_of_wrapper(const struct json_paths *path
 		events += form ? 1 + inner.array : 0;
 	}
 	return events > 1 ? first : NULL;
+}
+
+static bool holds_event(const struct json_paths *paths, struct json_piece object, int depth)
+{
+	struct json_inner inner = json_inner_start(object.at, object.size);
+	struct json_piece piece;
+
+	if (object.size < EVENT_LEAST)
+		return false;
+	if (form_in(paths, object.at, object.size))
+		return true;
+	while (depth < INSIDE_MAX && (piece = json_inner_next(&inner)).at)
+		if (piece.size > 0 && *piece.at == '{' && holds_event(paths, piece, depth + 1))
+			return true;
+	return false;
+}
+
+bool json_known_inside(const struct json_paths *paths, const char *text, size_t size)
+{
+	struct json_cut cut = { 0 };
+	enum json_cut_piece piece;
+	const char *reason;
+
+	do {
+		struct json_piece object;
+
+		piece = json_cut_next(&cut, text, size, &reason);
+		object.at = text + cut.start;
+		object.size = (piece == JSON_CUT_MORE ? size : cut.at) - cut.start;
+		if ((piece == JSON_CUT_OBJECT || json_cut_inside(&cut)) &&
+		    holds_event(paths, object, 0))
+			return true;
+		json_cut_done(&cut);
+	} while (piece != JSON_CUT_MORE);
+	return false;
 }
 
 static const struct json_form_paths *form_of_object(const struct json_paths *paths,

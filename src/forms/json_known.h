@@ -29,6 +29,9 @@ bool json_known_lacks(const uint8_t *head, size_t size);
 const struct json_form_paths *json_form_of_wrapper(const struct json_paths *paths,
 						   const char *text, size_t size);
 
+/* Is an object of a text an event, or one inside it, however its program calls that? */
+bool json_known_inside(const struct json_paths *paths, const char *text, size_t size);
+
 /* The values of an object, and those of the arrays in it one by one.  Private. */
 struct json_inner {
 	struct json_read json;

@@ -217,7 +217,8 @@ static bool read_strings(struct json_log *log, struct saying *saying,
 	add_data(log, json_form_value(saying->form, found, JSON_DATA));
 	if (form->last_is_data)
 		json_strings_take_data(strings, kind);
-	json_strings_split(strings, kind);
+	if (form->joins_strings)
+		json_strings_split(strings, kind);
 	saying->fields.strings = json_strings_place(strings, kind, &saying->fields.string_count);
 	saying->fields.data = strings->data;
 	saying->fields.carries_data = strings->has_data || (strings->found && form->carries_data);
@@ -375,7 +376,8 @@ static int take_object(struct json_log *log, const char *text, size_t size, stru
 		return take_found(log, text, size, fail);
 	if (json_form_of_wrapper(&log->paths, text, size))
 		return take_wrapper(log, text, size, fail);
-	if (form_rest_is_quoted(&log->rest, log->form.source, text, size, log->offset))
+	if (json_known_inside(&log->paths, text, size) ||
+	    form_rest_is_quoted(&log->rest, log->form.source, text, size, log->offset))
 		form_rest_lost(log->form.source->stats, log->offset);
 	return 0;
 }

@@ -60,7 +60,7 @@ const char *json_strings_provider(const struct json_strings *strings,
 
 /* The last string is the data if the event has one more than it should, in hexadecimal. */
 void json_strings_take_data(struct json_strings *strings, const struct catalog_event *kind);
-/* One string that holds several, joined by commas. */
+/* One string that holds several, joined by commas, as EvtxECmd writes them. */
 void json_strings_split(struct json_strings *strings, const struct catalog_event *kind);
 
 /*

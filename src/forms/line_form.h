@@ -40,6 +40,9 @@ struct line_form {
 	/* Its lines begin with names: where the first one of an event is indented, as all of a
 	 * text may be, those blanks are removed from each. */
 	bool flat;
+	/* Can one begin with a line that has no colon and no equals sign?  Most lines of messages
+	 * have none. */
+	bool unmarked;
 	/* Can an event begin with this line?  Has no state, and takes time for every line of
 	 * every text. */
 	bool (*begins)(const struct form_line *line);

@@ -74,10 +74,18 @@ static bool certain(const struct line_form *form, const struct form_line *line, 
 	return form->certain ? form->certain(&inner, blank) : form->begins(&inner);
 }
 
+/* Has it a colon, which may be a wide one, or an equals sign? */
+static bool is_marked(const struct form_line *line)
+{
+	return line->text[strcspn(line->text, ":=\xef")];
+}
+
 bool line_forms_begin(const struct line_form *but, const struct form_line *line, bool blank)
 {
+	bool marked = is_marked(line);
+
 	for (const struct line_form *const *at = line_forms; *at; at++)
-		if (*at != but && certain(*at, line, blank))
+		if (*at != but && (marked || (*at)->unmarked) && certain(*at, line, blank))
 			return true;
 	return false;
 }

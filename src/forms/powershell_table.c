@@ -277,6 +277,7 @@ static int finish(void *form, struct fail *fail)
 }
 
 const struct line_form powershell_table_form = {
-	.format = { .name = "powershell-table" }, .begins = begins, .start = start,
-	.line = take_line, .is_whole = is_row, .finish = finish, .free = line_record_free,
+	.format = { .name = "powershell-table" }, .unmarked = true, .begins = begins,
+	.start = start, .line = take_line, .is_whole = is_row, .finish = finish,
+	.free = line_record_free,
 };

@@ -170,11 +170,14 @@ static int give_lead(struct text_log *log, const struct form_line *next, struct 
 
 static bool leads(const struct text_log *log, const struct form_line *line)
 {
-	const struct form_line inner = line_form_unindent(line, line->size);
+	struct form_line inner;
 
+	if (!yields(log))
+		return false;
+	inner = line_form_unindent(line, line->size);
 	for (int i = 0; i < FORMS_MAX && line_forms[i]; i++)
 		if (i != log->open && line_forms[i]->leads && line_forms[i]->leads(&inner))
-			return yields(log);
+			return true;
 	return false;
 }
 

@@ -120,6 +120,7 @@ static bool yields(const void *self)
 }
 
 const struct line_form wevtutil_text_form = {
-	.format = { .name = "wevtutil-text" }, .yields = yields, .begins = begins,
-	.start = start, .line = take_line, .finish = finish, .free = line_record_free,
+	.format = { .name = "wevtutil-text" }, .unmarked = true, .yields = yields,
+	.begins = begins, .start = start, .line = take_line, .finish = finish,
+	.free = line_record_free,
 };

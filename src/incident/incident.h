@@ -246,7 +246,9 @@
  *   form a log has is told by how it begins, and by nothing that an event of it says [a message
  *   makes no log one of another form; nor does a long one; nor does a table in it; nor does the
  *   data of an event; nor do control characters in a message make a text no log]. JSON may be
- *   around events as a list of logs is, and as nothing else [what a program quotes is no event].
+ *   around events as a list of logs is, or as its program writes it, and as nothing else [what a
+ *   program quotes is no event; check_json_log.c]. A list that begins its object is believed, and
+ *   so is what is alone in one: an application that writes its lines so has its quotations read.
  * - A record of any time moves no filter unless it is of IIS, and the report names the one from
  *   which a length of time was counted back [a record of the year 9999 moves no filter; the report
  *   says from where it counted back]. A forged event of IIS does move it; the hidden failures are

@@ -25,6 +25,7 @@
 #define DUMP(id, data) "{\"Event\": {\"System\": {\"Provider\": {\"#attributes\": {\"Name\": " \
 	  "\"" WAS \
 	"\"}}, \"EventID\": " id ", \"EventRecordID\": 7}, \"EventData\": " data "}}"
+#define OTHER "156: what is here has another form than the events before it, and is not read\n"
 #define XML "<Event><System><Provider Name='" WAS "'/><EventID>5002</EventID><EventRecordID>7" \
 	"</EventRecordID></System><EventData><Data>A</Data></EventData></Event>"
 #define NAMED(more) "5139 " WAS " 7 'A' '4711' '0' 'http'" more "\n"
@@ -50,6 +51,24 @@ static const struct {
 	  "\"_source\": " WHOLE "}, {\"_source\": " WHOLE "}]}, \"after\": {\"hits\": 1}}",
 	  LINE LINE, "fluent-bit", 2, 0 },
 	{ "one hit", "{\"_source\": " WHOLE "}", LINE, "fluent-bit", 1, 0 },
+	{ "chainsaw", "{\"group\": \"a\", \"kind\": \"individual\", \"document\": {\"kind\": "
+	  "\"evtx\", \"data\": " DUMP("5002", "{\"AppPoolID\": \"A\"}") "}, \"name\": \"b\"}",
+	  LINE, "evtx-dump", 1, 0 },
+	{ "an alert of Splunk", "{\"sid\": \"a\", \"result\": " WHOLE "}", LINE, "fluent-bit", 1, 0 },
+	{ "a list of PowerShell", "{\"value\": [" WHOLE ", " WHOLE "], \"Count\": 2}", LINE LINE,
+	  "fluent-bit", 2, 0 },
+	{ "a page of a list", "{\"@odata.context\": \"a\", \"value\": [" WHOLE "]}", LINE,
+	  "fluent-bit", 1, 0 },
+	{ "an object of any program", WHOLE "\n{\"time\": 1, \"result\": " WHOLE "}", LINE
+	  OTHER, "fluent-bit", 1, 0 },
+	{ "one beside its envelope", WHOLE "\n{\"_source\": " WHOLE ", \"time\": 1}", LINE OTHER,
+	  "fluent-bit", 1, 0 },
+	{ "an envelope in an object", WHOLE "\n{\"a\": {\"_index\": 1, \"_source\": " WHOLE "}}",
+	  LINE OTHER, "fluent-bit", 1, 0 },
+	{ "an envelope in one", WHOLE "\n{\"preview\": 1, \"result\": {\"document\": " WHOLE "}}",
+	  LINE OTHER, "fluent-bit", 1, 0 },
+	{ "a list of any program", WHOLE "\n{\"time\": 1, \"records\": [" WHOLE "]}", LINE OTHER,
+	  "fluent-bit", 1, 0 },
 	{ "other objects", "{\"a\": 1}\n" WHOLE "\n{\"EventID\": 5002}\n", LINE,
 	  "fluent-bit", 1, 0 },
 	{ "not for us", FLUENT("Disk", "7", "1", POOL) "\n" WHOLE, LINE, "fluent-bit", 2, 0 },
@@ -141,6 +160,10 @@ static const struct {
 	  "\"EventRecordId\": \"7\", "
 	  "\"Payload\": \"{\\\"EventData\\\":{\\\"Data\\\":\\\"A, 4711, 0, http\\\"}}\"}",
 	  NAMED(" -"), "evtxecmd-json", 1, 0 },
+	{ "a comma in the one string of others", DUMP("5139", "{\"Data\": {\"#text\": \"A, 4711\"}}"),
+	  "5139 " WAS " 7 'A, 4711' -\n", "evtx-dump", 1, 0 },
+	{ "a comma in a list of one string", DUMP("5139", "{\"Data\": {\"#text\": [\"A, 4711\"]}}"),
+	  "5139 " WAS " 7 'A, 4711' -\n", "evtx-dump", 1, 0 },
 	{ "EvtxECmd, lists that do not end", "{\"EventId\": 5139, \"Provider\": \"" WAS "\", "
 	  "\"EventRecordId\": \"7\", \"Payload\": \"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[A\"}",
 	  "5139 " WAS " 7 -\n", "evtxecmd-json", 1, 0 },
