@@ -2325,6 +2325,11 @@ excused_in_text() {
 	never 'did not answer in time' "$@" && says 'no failure is behind 1 record of WEB01' "$@"
 }
 check "two texts of one event count once" for_each_order told_once text-only text-bare
+in_zone() { # FUNCTION FILE...
+	told=$1; shift
+	"$told" --text-zone Europe/Berlin "$@"
+}
+check "and in a zone that is known" in_zone told_once "$tmp/text-only.evtx" "$tmp/text-bare.evtx"
 sed 's/10:12:00/13:12:00/' "$tmp/text-bare.evtx" >"$tmp/text-later.evtx"
 "$IISTRIAGE" -q -f ndjson "$tmp/text-later.evtx" >"$tmp/text-later.ndjson"
 told_twice() {
