@@ -1903,6 +1903,42 @@ printf '"EventID","MachineName","EntryType","Message","Source","InstanceId","Tim
 printf '"1007","WEB01","Warning","The World Wide Web Publishing Service (WWW Service) did not register the URL prefix http://*:8080/ for site 2. %s","W3SVC","3221226479","3/6/2024 9:12:01 AM"\r\n' \
 	'The necessary network binding may already be in use. The site has been disabled. The data field contains the error number.' >>"$tmp/listed.csv"
 check "nor does a text with the names of IIS 6" is_whole "$tmp/listed.csv" "$tmp/later.evtx"
+# No text has the second name of a source, which Windows before Vista does not write.
+write net-crash <<'end'
+era 2008
+computer WEB01
+channel Application
+event 1026 error
+provider .NET Runtime
+style classic
+time 2024-03-05T09:12:30Z
+data Application: w3wp.exe
+more Framework Version: v4.0.30319
+more Description: The process was terminated due to an unhandled exception.
+more Exception Info: System.NullReferenceException
+end
+cat >"$tmp/started.evtx" <<'end'
+Event[0]:
+  Log Name: System
+  Source: Service Control Manager
+  Date: 2024-03-05T01:12:30.000
+  Event ID: 7036
+  Task: N/A
+  Level: Information
+  Opcode: N/A
+  Keyword: Classic
+  User: N/A
+  User Name: N/A
+  Computer: WEB01
+  Description: 
+The Windows Process Activation Service service entered the running state.
+
+end
+"$IISTRIAGE" -q -f ndjson "$tmp/started.evtx" >"$tmp/started.ndjson"
+has_appcmd() {
+	says 'appcmd' "$@" && never 'adsutil.vbs' "$@"
+}
+check "nor does one that lacks what no text shows" for_each_order has_appcmd net-crash started
 # What is known of a year before.
 {
 	printf 'era 2003\ncomputer WEB01\nchannel System\nfirst-record 100\n'

@@ -111,9 +111,10 @@
  *   the system says [what has the name of another IIS is elsewhere for a day; and the day before;
  *   nor is a name of IIS 5 one of a later one; the log of a predecessor takes nothing apart; nor
  *   does that of a successor] by events that no other IIS has under that name [nor does a text with
- *   the names of IIS 6; an event of IIS 5 takes no cause of IIS 6]. So names of another IIS can be
- *   made up for a time of which the System log says nothing, and beside what only the Application
- *   log tells of, and who makes a file can say which one there was.
+ *   the names of IIS 6; nor does one that lacks what no text shows; an event of IIS 5 takes no
+ *   cause of IIS 6]. So names of another IIS can be made up for a time of which the System log says
+ *   nothing, and beside what only the Application log tells of, and who makes a file can say which
+ *   one there was.
  * - Nor does an event that tells the same, or an earlier failure. What another event tells is shown
  *   with that one's failure, which is not over before it, and explains a worker that was gone [a
  *   crash that another event tells is not lost; nor is it lost to a filter; nor does it lose its
