@@ -2366,6 +2366,15 @@ in_zone() { # FUNCTION FILE...
 	"$told" --text-zone Europe/Berlin "$@"
 }
 check "and in a zone that is known" in_zone told_once "$tmp/text-only.evtx" "$tmp/text-bare.evtx"
+cat >"$tmp/text-local-end.evtx" <<'end'
+"Message","Id","Level","RecordId","ProviderName","LogName","MachineName","TimeCreated"
+"Application pool 'Shop' is being automatically disabled due to a series of failures in the process(es) serving that application pool.","5002","2","81","Microsoft-Windows-WAS","System","WEB01","2024-03-05 10:12:20"
+end
+begins_in_no_zone() {
+	says 'begins at 2024-03-05 10:12:20 (zone unknown), with' "$@" &&
+	says 'begins at 2024-03-05 10:12:20Z, with' --text-zone UTC "$@"
+}
+check "a log in local time begins at no time of UTC" begins_in_no_zone "$tmp/text-local-end.evtx"
 sed 's/10:12:00/13:12:00/' "$tmp/text-bare.evtx" >"$tmp/text-later.evtx"
 "$IISTRIAGE" -q -f ndjson "$tmp/text-later.evtx" >"$tmp/text-later.ndjson"
 told_twice() {
