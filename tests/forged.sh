@@ -1908,6 +1908,42 @@ printf '"EventID","MachineName","EntryType","Message","Source","InstanceId","Tim
 printf '"1007","WEB01","Warning","The World Wide Web Publishing Service (WWW Service) did not register the URL prefix http://*:8080/ for site 2. %s","W3SVC","3221226479","3/6/2024 9:12:01 AM"\r\n' \
 	'The necessary network binding may already be in use. The site has been disabled. The data field contains the error number.' >>"$tmp/listed.csv"
 check "nor does a text with the names of IIS 6" is_whole "$tmp/listed.csv" "$tmp/later.evtx"
+# No text has the second name of a source, which Windows before Vista does not write.
+write net-crash <<'end'
+era 2008
+computer WEB01
+channel Application
+event 1026 error
+provider .NET Runtime
+style classic
+time 2024-03-05T09:12:30Z
+data Application: w3wp.exe
+more Framework Version: v4.0.30319
+more Description: The process was terminated due to an unhandled exception.
+more Exception Info: System.NullReferenceException
+end
+cat >"$tmp/started.evtx" <<'end'
+Event[0]:
+  Log Name: System
+  Source: Service Control Manager
+  Date: 2024-03-05T01:12:30.000
+  Event ID: 7036
+  Task: N/A
+  Level: Information
+  Opcode: N/A
+  Keyword: Classic
+  User: N/A
+  User Name: N/A
+  Computer: WEB01
+  Description: 
+The Windows Process Activation Service service entered the running state.
+
+end
+"$IISTRIAGE" -q -f ndjson "$tmp/started.evtx" >"$tmp/started.ndjson"
+has_appcmd() {
+	says 'appcmd' "$@" && never 'adsutil.vbs' "$@"
+}
+check "nor does one that lacks what no text shows" for_each_order has_appcmd net-crash started
 # What is known of a year before.
 {
 	printf 'era 2003\ncomputer WEB01\nchannel System\nfirst-record 100\n'
@@ -2371,6 +2407,20 @@ excused_in_text() {
 	never 'did not answer in time' "$@" && says 'no failure is behind 1 record of WEB01' "$@"
 }
 check "two texts of one event count once" for_each_order told_once text-only text-bare
+in_zone() { # FUNCTION FILE...
+	told=$1; shift
+	"$told" --text-zone Europe/Berlin "$@"
+}
+check "and in a zone that is known" in_zone told_once "$tmp/text-only.evtx" "$tmp/text-bare.evtx"
+cat >"$tmp/text-local-end.evtx" <<'end'
+"Message","Id","Level","RecordId","ProviderName","LogName","MachineName","TimeCreated"
+"Application pool 'Shop' is being automatically disabled due to a series of failures in the process(es) serving that application pool.","5002","2","81","Microsoft-Windows-WAS","System","WEB01","2024-03-05 10:12:20"
+end
+begins_in_no_zone() {
+	says 'begins at 2024-03-05 10:12:20 (zone unknown), with' "$@" &&
+	says 'begins at 2024-03-05 10:12:20Z, with' --text-zone UTC "$@"
+}
+check "a log in local time begins at no time of UTC" begins_in_no_zone "$tmp/text-local-end.evtx"
 sed 's/10:12:00/13:12:00/' "$tmp/text-bare.evtx" >"$tmp/text-later.evtx"
 "$IISTRIAGE" -q -f ndjson "$tmp/text-later.evtx" >"$tmp/text-later.ndjson"
 told_twice() {

@@ -330,7 +330,7 @@ bool catalog_before_vista(const struct event *event)
 
 	if (kind && kind->short_before_vista && roles_of(event) == kind->short_roles)
 		return true;
-	return provider && provider->classic;
+	return provider && provider->classic && !event->without_source;
 }
 
 /* http.sys and its service are part of Windows; a service of IIS is not. */

@@ -42,6 +42,7 @@ struct event {
 	/* What a form of text loses; all false for a record of a log. */
 	bool from_message;	/* the strings were taken out of its message */
 	bool without_data;	/* the form shows no data: that it has none says nothing */
+	bool without_source;	/* the form shows no EventSourceName, which would say its age */
 	bool local_time;	/* the time is as printed, of a zone that is not known */
 
 	/* System */

@@ -33,6 +33,7 @@ struct input_run {
 struct input_log {
 	const char *computer, *channel;	/* NULL: the records name none */
 	when_t first_event, last_event;
+	bool local_time;	/* some times are as printed, of a zone that is not known */
 	uint64_t records;
 	uint64_t first_record_id, last_record_id;
 	/* By record id; records without one are in none.  No runs and records: there

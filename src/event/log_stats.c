@@ -320,6 +320,8 @@ void input_stats_event(struct input_stats *stats, const struct event *event)
 		input_stats_time(stats, event->time);
 	else
 		log_stats_record(stats, log, event->record_id, event->time);
+	if (log)
+		log->local_time |= event->local_time;
 }
 
 void log_stats_merge(struct input_stats *stats, const struct input_log_stats *part)
@@ -336,6 +338,7 @@ void log_stats_merge(struct input_stats *stats, const struct input_log_stats *pa
 		catch_up(log);
 		widen(log, from->first);
 		widen(log, from->last);
+		log->local_time |= from->local_time;
 		if (from->sparse)
 			make_sparse(log);
 		log->count += from->count;
@@ -376,7 +379,7 @@ static struct input_log log_of(const struct log_stats *log)
 		.first_event = log->first, .last_event = log->last,
 		.records = log->count + input_runs_records(log->runs, log->run_count),
 		.first_record_id = log->first_id, .last_record_id = log->last_id,
-		.runs = log->runs, .run_count = log->run_count,
+		.runs = log->runs, .run_count = log->run_count, .local_time = log->local_time,
 	};
 }
 

@@ -21,6 +21,7 @@ struct log_stats {
 	uint64_t first_id, last_id;
 	uint64_t count;		/* of records that are in no run */
 	bool sparse;		/* no runs any more */
+	bool local_time;	/* some times are as printed, of a zone that is not known */
 	struct input_run *runs;
 	size_t run_count, run_room;
 	struct input_run no_run;

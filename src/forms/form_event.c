@@ -332,6 +332,8 @@ static int deliver(struct form_event *self, const struct form_fields *fields,
 	provider = provider_of(self);
 	input_stats_event(self->source->stats, event);
 	event->kind = provider ? catalog_find(self->catalog, provider, event->id) : NULL;
+	event->without_source = provider && provider->classic && !event->source &&
+				!fields->shows_source;
 	if (!event->kind || !catalog_wants(event->kind, event))
 		return 0;
 	return input_source_event(self->source, event, fail) < 0 ? -1 : 1;

@@ -50,6 +50,7 @@ struct form_fields {
 	uint64_t offset;	/* of the event in the file */
 	const char *provider;	/* by any name: "Microsoft-Windows-WAS", "WAS", "IIS-W3SVC-WP" */
 	const char *source;	/* the classic name, where the form has both */
+	bool shows_source;	/* it prints it of events that have one */
 	const char *id;		/* decimal, or 0x...; above 65535 it is a full identifier */
 	const char *qualifiers;	/* decimal, or 0x... */
 	const char *level;	/* its number in System/Level, or a word in any language */

@@ -243,7 +243,7 @@ static int finish(void *self, struct fail *fail)
 	struct view *view = self;
 	struct form_fields fields = {
 		.offset = view->offset, .provider = view->fields[PROVIDER],
-		.source = view->fields[SOURCE], .id = view->fields[ID],
+		.source = view->fields[SOURCE], .shows_source = true, .id = view->fields[ID],
 		.qualifiers = view->fields[QUALIFIERS], .level = view->fields[LEVEL],
 		.time = view->fields[TIME], .utc = true, .record_id = view->fields[RECORD_ID],
 		.channel = view->fields[CHANNEL], .computer = view->fields[COMPUTER],

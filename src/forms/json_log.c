@@ -93,7 +93,8 @@ static void set_fields(struct json_log *log, struct saying *saying)
 	saying->fields = (struct form_fields){
 		.offset = log->offset, .id = texts[JSON_ID],
 		.qualifiers = texts[JSON_QUALIFIERS], .provider = texts[JSON_PROVIDER],
-		.source = texts[JSON_SOURCE], .time = texts[JSON_TIME], .utc = form->utc,
+		.source = texts[JSON_SOURCE], .shows_source = form->paths[JSON_SOURCE],
+		.time = texts[JSON_TIME], .utc = form->utc,
 		.level = level_of(texts[JSON_LEVEL], form->levels),
 		.record_id = texts[JSON_RECORD_ID], .channel = texts[JSON_CHANNEL],
 		.computer = texts[JSON_COMPUTER], .message = texts[JSON_MESSAGE],

@@ -179,6 +179,7 @@ int text_xml_add(struct text_xml *xml, struct fail *fail)
 	static const char *const nothing[] = { NULL };
 	struct form_fields fields = {
 		.offset = xml->offset, .provider = event->provider, .source = event->source,
+		.shows_source = true,
 		.id = number(id, event->id), .channel = event->channel,
 		.computer = event->computer, .record_id = number(record, event->record_id),
 		.strings = event->strings ? event->strings : (const char *const *)nothing,

@@ -135,6 +135,7 @@ static bool is_same_machine(const struct log_range *range, size_t log)
 static void widen(struct coverage_channel *channel, const struct input_log *log)
 {
 	channel->channel = spelling(channel->channel, log->channel);
+	channel->local_time |= log->local_time;
 	if (log->first_event && (log->first_event < channel->first_event || !channel->first_event))
 		channel->first_event = log->first_event;
 	if (log->last_event > channel->last_event)

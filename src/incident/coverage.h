@@ -33,6 +33,7 @@ struct coverage_gap {
 struct coverage_channel {
 	const char *channel;		/* "System"; NULL: records name none */
 	when_t first_event, last_event;	/* of all records; or unknown */
+	bool local_time;	/* some times are as printed, of a zone that is not known */
 	/* Distinct records; of a log that is `sparse`, copies count again. */
 	uint64_t records;
 	/* The lowest and the highest record id.  If the lowest is above 1, earlier records
@@ -91,6 +92,7 @@ struct coverage_limit {
 	const char *computer;		/* or NULL */
 	const char *channel;		/* or NULL */
 	when_t from, to;		/* or unknown */
+	bool local_time;		/* these may be as printed, of a zone that is not known */
 	uint64_t count;			/* COVERAGE_GAP, COVERAGE_DIFFER: records */
 	size_t places;			/* and gaps */
 	bool recovery;			/* the recovery may be in one of the gaps */

@@ -221,7 +221,8 @@ static int judge_channel(struct judge *judge, const struct coverage_computer *co
 {
 	struct coverage_limit limit = { .kind = COVERAGE_FILTERED,
 					.computer = computer->computer,
-					.channel = channel->channel };
+					.channel = channel->channel,
+					.local_time = channel->local_time };
 
 	if (!failure_log(channel->channel))
 		return 0;

@@ -229,6 +229,15 @@ static int fold_record(struct incident_store *store, struct incident_copies *cop
 	return note_differing(copies, store, &last, *kept - first - 1);
 }
 
+/* Does it show less than a record?  What may be data of another event shows all of one. */
+static bool is_text(const struct incident_store *store, const struct incident_entry *entry)
+{
+	return entry->content & INCIDENT_PARTIAL && !store->keys[entry->key].carried;
+}
+
+/* A text that is no copy so far (copy_of). */
+enum { NO_COPY = TABLE_NONE - 1 };
+
 static int fold_records(struct incident_store *store, struct incident_copies *copies)
 {
 	size_t kept = 0, to;
@@ -243,29 +252,52 @@ static int fold_records(struct incident_store *store, struct incident_copies *co
 	}
 	store->copy_count = store->entry_count - kept;
 	store->entry_count = kept;
-	for (size_t i = 0; i < kept; i++)
-		store->entries[i].group = TABLE_NONE;
+	for (size_t i = 0; i < kept; i++) {
+		struct incident_entry *entry = &store->entries[i];
+
+		entry->copy_of = is_text(store, entry) ? NO_COPY : TABLE_NONE;
+	}
 	return 0;
 }
 
 /* Texts. */
 
 /*
- * A text shows an event in local time of a zone that is not known, or without time and
- * computer; the log that it was copied from tells both.  They are the same event if all that
- * both say agrees, and their times are quarters of an hour apart.  The log says more.
+ * A text shows less of an event than the log that it was copied from: no fraction of a second, a
+ * time of a zone that is not known, or neither time nor computer.  They are the same event if all
+ * that both say agrees, and so do their times: if the zone is not known, they are quarters of an
+ * hour apart.  The log says more, and a text with a computer more than one without.
  */
-enum { QUARTER = 15 * 60, NO_SECOND = QUARTER, ZONES = 14 * 60 * 60 };
+enum { QUARTER = 15 * 60, ZONES = 14 * 60 * 60 };
+#define NO_SECOND UINT64_MAX
 
-static bool is_vague(const struct incident_store *store, const struct incident_entry *entry)
-{
-	return store->keys[entry->key].local_time || entry->time == WHEN_UNKNOWN;
-}
+/* What an entry is, as bits; BARE: it shows no computer, or no time. */
+enum { RECORD = 1, DATED = 2, DATED_BARE = 4, VAGUE = 8, VAGUE_BARE = 16 };
 
-/* A list shows less than another text of these events, on the same clock. */
-static bool is_bare(const struct incident_store *store, const struct incident_entry *entry)
+/* What may be a copy of what, and how many seconds are between them. */
+static const struct copies {
+	unsigned of, among;
+	uint64_t apart;
+} passes[] = {
+	{ DATED | DATED_BARE, RECORD, 1 },
+	{ DATED_BARE, DATED, 0 },
+	{ VAGUE | VAGUE_BARE, RECORD | DATED | DATED_BARE, ZONES },
+	{ VAGUE_BARE, VAGUE, 0 },
+};
+
+/* 0: it is folded. */
+static unsigned what_is(const struct incident_store *store, const struct incident_entry *entry)
 {
-	return store->keys[entry->key].computer == TABLE_NONE || entry->time == WHEN_UNKNOWN;
+	const struct incident_key *key = &store->keys[entry->key];
+	const bool bare = key->computer == TABLE_NONE || entry->time == WHEN_UNKNOWN;
+
+	if (entry->copy_of < NO_COPY)
+		return 0;
+	if (key->local_time || entry->time == WHEN_UNKNOWN)
+		return bare ? VAGUE_BARE : VAGUE;
+	if (entry->copy_of == TABLE_NONE)
+		return RECORD;
+	return bare ? DATED_BARE : DATED;
 }
 
 static uint64_t seconds_of(const struct incident_entry *entry)
@@ -276,56 +308,89 @@ static uint64_t seconds_of(const struct incident_entry *entry)
 /* Entries of one name that say different things; of what says the same the last one has it. */
 enum { NAMESAKES = 8 };
 
-/* second: of the quarter of an hour, or NO_SECOND; computer, channel: or TABLE_NONE; process:
- * or 0. */
-static uint64_t copy_name(const struct incident_key *key, uint32_t computer, uint32_t channel,
-			  uint32_t process, uint64_t second, uint32_t nth)
-{
-	const struct {
-		uint64_t kind, process;
-		uint32_t computer, channel, pool, id, second, nth;
-	} name = {
-		(uintptr_t)key->kind, process, computer, channel, key->pool, key->id,
-		(uint32_t)second, nth,
-	};
+/* What texts may not show. */
+enum {
+	NO_COMPUTER = 1, NO_CHANNEL = 2, NO_TIME = 4, NO_PROCESS = 8, NO_NUMBER = 16,
+	ALL_SHOWN = 32,
+};
 
-	return siphash_keyed(&name, sizeof(name));
+/* By what a text and what it is a copy of find each other.  Without holes. */
+struct copy_name {
+	uint64_t kind, process, number, second, nth;
+	uint32_t computer, channel, pool, id;
+};
+
+/* The name of what lacks that. */
+static struct copy_name copy_name(const struct incident_store *store,
+				  const struct incident_entry *entry, unsigned lacking)
+{
+	const struct incident_key *key = &store->keys[entry->key];
+
+	return (struct copy_name){
+		.kind = (uintptr_t)key->kind, .pool = key->pool, .id = key->id,
+		.process = lacking & NO_PROCESS ? 0 : entry->process,
+		.number = lacking & NO_NUMBER ? 0 : entry->record_id,
+		.second = lacking & NO_TIME ? NO_SECOND : seconds_of(entry),
+		.computer = lacking & NO_COMPUTER ? TABLE_NONE : key->computer,
+		.channel = lacking & NO_CHANNEL ? TABLE_NONE : key->channel,
+	};
 }
 
-static bool is_text_copy(const struct incident_store *store, const struct incident_entry *vague,
-		    const struct incident_entry *other)
+static uint64_t hash_of(const struct copies *copies, const struct copy_name *name)
 {
-	const struct incident_key *a = &store->keys[vague->key], *b = &store->keys[other->key];
-	uint64_t x = seconds_of(vague), y = seconds_of(other);
-	const bool texts = is_vague(store, other);
-	const uint64_t apart = texts ? 0 : ZONES;
+	struct copy_name zoned = *name;
+
+	if (copies->apart == ZONES && name->second != NO_SECOND)
+		zoned.second %= QUARTER;
+	return siphash_keyed(&zoned, sizeof(zoned));
+}
+
+/* A log that collects those of others may number them again; so a number tells what has a date. */
+static unsigned lacks(const struct incident_store *store, const struct incident_entry *text)
+{
+	const struct incident_key *key = &store->keys[text->key];
+	const bool numbered = text->record_id && what_is(store, text) & (DATED | DATED_BARE);
+
+	return (key->computer == TABLE_NONE ? NO_COMPUTER : 0) |
+	       (key->channel == TABLE_NONE ? NO_CHANNEL : 0) |
+	       (text->time == WHEN_UNKNOWN ? NO_TIME : 0) |
+	       (text->process ? 0 : NO_PROCESS) | (numbered ? 0 : NO_NUMBER);
+}
+
+static bool is_text_copy(const struct incident_store *store, const struct copies *copies,
+			 const struct incident_entry *text, const struct incident_entry *other)
+{
+	const struct incident_key *a = &store->keys[text->key], *b = &store->keys[other->key];
+	uint64_t x = seconds_of(text), y = seconds_of(other);
 
 	/* Two texts that lost what they are about may be of two events. */
-	if (texts && a->pool == TABLE_NONE && catalog_has_role(a->kind, "pool"))
+	if (!(copies->among & RECORD) && a->pool == TABLE_NONE &&
+	    catalog_has_role(a->kind, "pool"))
 		return false;
 	return a->kind == b->kind && a->id == b->id && a->pool == b->pool &&
 	       has_name(a->computer, b->computer) && says_all(store, b, a) &&
-	       has_process(vague, other) &&
-	       (!x || (x > y ? x - y : y - x) <= apart);
+	       has_process(text, other) &&
+	       (!x || (x > y ? x - y : y - x) <= copies->apart);
 }
 
 /* The entry; or TABLE_NONE.  Printed times have no fraction, so that they may be of the second
  * before. */
-static uint32_t find_copy_in(const struct incident_store *store, const struct table_map *names,
-			const struct incident_entry *vague, uint32_t channel)
+static uint32_t find_copy_in(const struct incident_store *store, const struct copies *copies,
+			     const struct table_map *names, const struct incident_entry *text,
+			     unsigned lacking)
 {
-	const struct incident_key *key = &store->keys[vague->key];
-	uint64_t seconds = seconds_of(vague);
+	struct copy_name name = copy_name(store, text, lacking);
+	const uint64_t second = name.second;
 
 	for (uint64_t more = 0; more <= 2; more++) {
-		uint64_t second = seconds ? (seconds + more - 1) % QUARTER : NO_SECOND;
+		if (second != NO_SECOND)
+			name.second = second + more - 1;
+		for (name.nth = 0; name.nth < NAMESAKES; name.nth++) {
+			uint32_t at = table_map_get(names, hash_of(copies, &name));
 
-		for (uint32_t nth = 0, at; nth < NAMESAKES; nth++) {
-			at = table_map_get(names, copy_name(key, key->computer, channel,
-							    vague->process, second, nth));
 			if (at == TABLE_NONE)
 				break;
-			if (is_text_copy(store, vague, &store->entries[at]))
+			if (is_text_copy(store, copies, text, &store->entries[at]))
 				return at;
 		}
 	}
@@ -333,56 +398,64 @@ static uint32_t find_copy_in(const struct incident_store *store, const struct ta
 }
 
 /* In the log that the text names, or in one that shows no name. */
-static uint32_t find_copy(const struct incident_store *store, const struct table_map *names,
-			  const struct incident_entry *vague)
+static uint32_t find_copy(const struct incident_store *store, const struct copies *copies,
+			  const struct table_map *names, const struct incident_entry *text)
 {
-	uint32_t at = find_copy_in(store, names, vague, store->keys[vague->key].channel);
+	unsigned lacking = lacks(store, text);
+	uint32_t at = find_copy_in(store, copies, names, text, lacking);
 
-	return at != TABLE_NONE ? at : find_copy_in(store, names, vague, TABLE_NONE);
+	return at != TABLE_NONE || lacking & NO_CHANNEL
+		? at : find_copy_in(store, copies, names, text, lacking | NO_CHANNEL);
 }
 
-/* What a text does not show. */
-enum { NO_COMPUTER = 1, NO_CHANNEL = 2, NO_TIME = 4, NO_PROCESS = 8, ALL_SHOWN = 16 };
-
-static unsigned lacks(const struct incident_store *store, const struct incident_entry *text)
+static int set_name(const struct incident_store *store, const struct copies *copies,
+		    struct table_map *names, size_t entry, unsigned lacking)
 {
-	const struct incident_key *key = &store->keys[text->key];
+	struct copy_name name = copy_name(store, &store->entries[entry], lacking);
 
-	return (key->computer == TABLE_NONE ? NO_COMPUTER : 0) |
-	       (key->channel == TABLE_NONE ? NO_CHANNEL : 0) |
-	       (text->time == WHEN_UNKNOWN ? NO_TIME : 0) |
-	       (text->process ? 0 : NO_PROCESS);
-}
+	for (; name.nth < NAMESAKES; name.nth++) {
+		uint64_t hash = hash_of(copies, &name);
+		uint32_t at = table_map_get(names, hash);
 
-static int set_name(const struct incident_store *store, struct table_map *names, size_t entry,
-		    unsigned lacking)
-{
-	const struct incident_key *key = incident_store_key(store, entry);
-	uint64_t second = seconds_of(&store->entries[entry]) % QUARTER;
-	uint32_t process = store->entries[entry].process;
-
-	for (uint32_t nth = 0; nth < NAMESAKES; nth++) {
-		uint64_t name = copy_name(key, lacking & NO_COMPUTER ? TABLE_NONE : key->computer,
-					  lacking & NO_CHANNEL ? TABLE_NONE : key->channel,
-					  lacking & NO_PROCESS ? 0 : process,
-					  lacking & NO_TIME ? NO_SECOND : second, nth);
-		uint32_t at = table_map_get(names, name);
-
-		if (at == TABLE_NONE || incident_store_key(store, at) == key)
-			return table_map_set(names, name, (uint32_t)entry);
+		if (at == TABLE_NONE || store->entries[at].key == store->entries[entry].key)
+			return table_map_set(names, hash, (uint32_t)entry);
 	}
 	return 0;
 }
 
 /* The names under which a text may know an entry, if that is all that texts lack. */
-static int name_entry(const struct incident_store *store, struct table_map *names, size_t entry,
-		      unsigned lacking)
+static int name_entry(const struct incident_store *store, const struct copies *copies,
+		      struct table_map *names, size_t entry, unsigned lacking)
 {
 	int ret = 0;
 
 	for (unsigned i = 0; i < ALL_SHOWN && ret == 0; i++)
 		if (!(i & ~lacking))
-			ret = set_name(store, names, entry, i);
+			ret = set_name(store, copies, names, entry, i);
+	return ret;
+}
+
+/* -1: no memory. */
+static int find_copies(struct incident_store *store, const struct copies *copies)
+{
+	struct incident_entry *list = store->entries;
+	struct table_map names = { 0 };
+	unsigned lacking = 0;
+	int ret = 0;
+
+	for (size_t i = 0; i < store->entry_count; i++)
+		if (what_is(store, &list[i]) & copies->of)
+			lacking |= lacks(store, &list[i]);
+	for (size_t i = 0; i < store->entry_count && ret == 0; i++)
+		if (what_is(store, &list[i]) & copies->among)
+			ret = name_entry(store, copies, &names, i, lacking);
+	for (size_t i = 0; i < store->entry_count && ret == 0; i++)
+		if (what_is(store, &list[i]) & copies->of) {
+			uint32_t at = find_copy(store, copies, &names, &list[i]);
+
+			list[i].copy_of = at == TABLE_NONE ? list[i].copy_of : at;
+		}
+	table_map_release(&names);
 	return ret;
 }
 
@@ -418,80 +491,25 @@ static int move_texts(struct incident_store *store, struct incident_copies *copi
 	return 0;
 }
 
-/* How many entries are certain, of texts that are vague only, and bare; and what texts lack. */
-struct texts {
-	size_t certain, vague, bare;
-	unsigned lacking;
-};
-
-static struct texts count_texts(const struct incident_store *store)
-{
-	struct texts texts = { .certain = 0 };
-
-	for (size_t i = 0; i < store->entry_count; i++) {
-		const struct incident_entry *entry = &store->entries[i];
-
-		if (!is_vague(store, entry)) {
-			texts.certain++;
-			continue;
-		}
-		texts.lacking |= lacks(store, entry);
-		texts.vague += !is_bare(store, entry);
-		texts.bare += is_bare(store, entry);
-	}
-	return texts;
-}
-
-/* What the texts that are not folded yet are copies of; bare: only those. */
-static void find_copies(struct incident_store *store, const struct table_map *names, bool bare)
-{
-	struct incident_entry *list = store->entries;
-
-	for (size_t i = 0; i < store->entry_count; i++)
-		if (list[i].copy_of == TABLE_NONE && is_vague(store, &list[i]) &&
-		    (!bare || is_bare(store, &list[i])))
-			list[i].copy_of = find_copy(store, names, &list[i]);
-}
-
-/* Name those that a text may be of: certain ones, or vague texts that are not bare.  -1: no
- * memory. */
-static int name_entries(const struct incident_store *store, struct table_map *names, bool vague,
-			unsigned lacking)
-{
-	int ret = 0;
-
-	for (size_t i = 0; i < store->entry_count && ret == 0; i++) {
-		const struct incident_entry *entry = &store->entries[i];
-
-		if (is_vague(store, entry) == vague &&
-		    (!vague || (!is_bare(store, entry) && entry->copy_of == TABLE_NONE)))
-			ret = name_entry(store, names, i, lacking);
-	}
-	return ret;
-}
-
 /* Only logs and texts together have such copies, and texts of which some are bare. */
 static int fold_texts(struct incident_store *store, struct incident_copies *copies)
 {
-	const struct texts texts = count_texts(store);
-	const bool logs = texts.certain && texts.vague + texts.bare;
-	const bool lists = texts.vague && texts.bare;
-	struct table_map names = { 0 };
-	int ret = 0;
+	struct incident_entry *list = store->entries;
+	unsigned there = 0;
+	bool folded = false;
 
-	if (!logs && !lists)
-		return 0;
-	if (logs)
-		ret = name_entries(store, &names, false, texts.lacking);
-	if (ret == 0 && logs)
-		find_copies(store, &names, false);
-	table_map_release(&names);
-	if (ret == 0 && lists)
-		ret = name_entries(store, &names, true, texts.lacking);
-	if (ret == 0 && lists)
-		find_copies(store, &names, true);
-	table_map_release(&names);
-	return ret < 0 ? -1 : move_texts(store, copies);
+	for (size_t i = 0; i < store->entry_count; i++)
+		there |= what_is(store, &list[i]);
+	for (size_t i = 0; i < sizeof(passes) / sizeof(passes[0]); i++)
+		if (there & passes[i].of && there & passes[i].among &&
+		    find_copies(store, &passes[i]) < 0)
+			return -1;
+	for (size_t i = 0; i < store->entry_count; i++) {
+		if (list[i].copy_of == NO_COPY)
+			list[i].copy_of = TABLE_NONE;
+		folded |= list[i].copy_of != TABLE_NONE;
+	}
+	return folded ? move_texts(store, copies) : 0;
 }
 
 int incident_copies_fold(struct incident_store *store, size_t inputs,

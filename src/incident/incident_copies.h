@@ -27,11 +27,12 @@ struct incident_copies {
  * Two records are copies if time, computer, record id, event, key, process id and content
  * agree.  A text that shows less of a record (INCIDENT_PARTIAL) is a copy if the record says all
  * names, reasons, codes and strings that it shows, as far as a verdict may rest on them, has the
- * same mark, and the level that it shows if its id is not listed; so is a text without a zone,
- * or without a time, of a record some quarters of an hour apart; and one without a computer, or
- * without a time, of another text of that second.  Of two such texts of a record the one that says
- * more is kept.  Records that agree in what identifies them, but not in what
- * they say, are all kept, and counted for their computer.  -1: no memory; release it either way.
+ * same mark, and the level that it shows if its id is not listed.  It has the time, or the second
+ * if it has no number or the same one; or without a zone, or a time, it is some quarters of an hour
+ * apart.  So is a text without a computer, or without a time, of another text of that second.  Of
+ * two texts of a record the one that says more is kept.  Records that agree in what identifies
+ * them, but not in what they say, are all kept, and counted for their computer.  -1: no memory;
+ * release it either way.
  */
 int incident_copies_fold(struct incident_store *store, size_t inputs,
 			 struct incident_copies *copies);

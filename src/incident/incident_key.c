@@ -486,6 +486,7 @@ static void add_signature(struct incident_store *store, const struct event *even
 	sign(text, event->source);
 	text_add_char(text, event->local_time ? 'l' : 'z');
 	text_add_char(text, event->carried ? 'c' : 'r');
+	text_add_char(text, event->without_source ? 'w' : 's');
 	for (size_t i = 0; i < event->string_count; i++)
 		if (i < STRINGS_TRACKED ? bits >> i & 1 : bits == ALL_STRINGS)
 			sign(text, event->strings[i]);

@@ -36,7 +36,8 @@ struct incident_entry {
 		 * less than the record, and for what may be data of another event. */
 		uint32_t content;
 		uint32_t group;		/* from then on: set by incident_join() */
-		uint32_t copy_of;	/* of one that is folded: the entry */
+		uint32_t copy_of;	/* in incident_copies_fold(), and of one that is folded:
+					 * the entry */
 	};
 };
 

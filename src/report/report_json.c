@@ -78,6 +78,8 @@ static void json_write_event(struct json_write *json, const struct incident_even
 	json_write_string(json, "from", event->from_message ? "message" : NULL);
 	if (event->without_data)
 		json_write_bool(json, "without_data", true);
+	if (event->without_source)
+		json_write_bool(json, "without_source", true);
 	json_write_string(json, "zone", event->local_time ? "unknown" : NULL);
 	json_write_time(json, "time", event->time);
 	json_write_string(json, "computer", event->computer);

@@ -13,6 +13,7 @@
 #include "input_summary.h"
 #include "report.h"
 #include "report_evidence.h"
+#include "report_shared.h"
 #include "text.h"
 
 /*
@@ -59,12 +60,14 @@ static void add_computer(struct text *words, const char *before,
 	words_name(words, limit->computer ? limit->computer : "");
 }
 
-static void add_time(struct text *words, when_t time, const struct report *report)
+static void add_time(struct text *words, when_t time, const struct coverage_limit *limit,
+		     const struct report *report)
 {
+	const struct when_zone *zone = report_zone(report, limit->local_time);
 	char buffer[WHEN_SIZE];
 
-	text_add(words, time ? when_short_in(time, report->zone, buffer) :
-		 "a time that is not known");
+	text_add(words, time ? when_short_in(time, zone, buffer) : "a time that is not known");
+	text_add(words, time && limit->local_time ? " (zone unknown)" : "");
 }
 
 /* "3 days", "an hour" in whole units; at least a second. */
@@ -163,10 +166,10 @@ static void add_part(struct text *words, char part, const struct report *report,
 		add_computer(words, " of ", limit);
 		break;
 	case 'f':
-		add_time(words, limit->from, report);
+		add_time(words, limit->from, limit, report);
 		break;
 	case 't':
-		add_time(words, limit->to, report);
+		add_time(words, limit->to, limit, report);
 		break;
 	case 'd':
 		add_length(words, limit->to > limit->from ? limit->to - limit->from

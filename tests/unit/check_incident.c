@@ -1664,10 +1664,10 @@ START_TEST(copies_say_the_same)
 END_TEST
 
 /*
- * A log with an event or two at second 5, and a text with one.  hours: how far its clock is
- * ahead; or NO_TIME.
+ * A log with an event or two, and a text with one.  hours: how far its clock is ahead; or that its
+ * zone is known, or NO_TIME.
  */
-enum { NO_TIME = 100 };
+enum { KNOWN_ZONE = 99, NO_TIME = 100 };
 
 static const struct {
 	const char *name, *log, *other, *line;	/* two events of the log, or one; the text */
@@ -1680,6 +1680,18 @@ static const struct {
 	{ "the fraction was cut", DLL_A, NULL, "4 W3SVC-WP/2280 C:\\m\\a.dll -", 1, false, 1, 1 },
 	{ "without a computer", DLL_A, NULL, SHOWN_A, 1, true, 1, 1 },
 	{ "without a time", DLL_A, NULL, SHOWN_A, NO_TIME, true, 1, 1 },
+	{ "in a zone that is known", DLL_A, NULL, SHOWN_A, KNOWN_ZONE, false, 1, 1 },
+	{ "in it, without a computer", DLL_A, NULL, SHOWN_A, KNOWN_ZONE, true, 1, 1 },
+	{ "in it, and the fraction was cut", DLL_A, NULL, "4 W3SVC-WP/2280 C:\\m\\a.dll -",
+	  KNOWN_ZONE, false, 1, 1 },
+	{ "in it, and the log has it again", DLL_A, "905 W3SVC-WP/2280 C:\\m\\a.dll 7e000000",
+	  SHOWN_A, KNOWN_ZONE, false, 2, 1 },
+	{ "in it, seconds later", DLL_A, NULL, "7 W3SVC-WP/2280 C:\\m\\a.dll -",
+	  KNOWN_ZONE, false, 2, 2 },
+	{ "in it, an hour later", DLL_A, NULL, "3605 W3SVC-WP/2280 C:\\m\\a.dll -",
+	  KNOWN_ZONE, false, 2, 2 },
+	{ "in it, another DLL", DLL_A, NULL, "5 W3SVC-WP/2280 C:\\m\\b.dll -", KNOWN_ZONE,
+	  false, 2, 2 },
 	{ "another DLL", DLL_A, NULL, "5 W3SVC-WP/2280 C:\\m\\b.dll -", -6, false, 2, 2 },
 	{ "another event", DLL_A, NULL, "5 W3SVC-WP/2282 C:\\m\\a.dll,x86 -", -6, false, 2, 2 },
 	{ "another computer", DLL_A, NULL,
@@ -1725,9 +1737,11 @@ START_TEST(texts_repeat_logs)
 	make(&event, texts[_i].line, 0, 1);
 	event.record_id = 0;
 	event.from_message = event.without_data = true;
-	event.local_time = texts[_i].hours < NO_TIME;
-	event.time = event.local_time
-		? (when_t)((double)event.time + texts[_i].hours * (double)WHEN_HOUR) : WHEN_UNKNOWN;
+	event.local_time = texts[_i].hours < KNOWN_ZONE;
+	if (event.local_time)
+		event.time = (when_t)((double)event.time + texts[_i].hours * (double)WHEN_HOUR);
+	if (texts[_i].hours == NO_TIME)
+		event.time = WHEN_UNKNOWN;
 	if (texts[_i].no_computer)
 		event.computer = NULL;
 	ck_assert_int_eq(incidents_add(incidents, &event, &fail), 0);
@@ -1741,6 +1755,43 @@ START_TEST(texts_repeat_logs)
 	ck_assert_uint_eq(incidents_duplicates(incidents, 1),
 			  (texts[_i].other ? 3 : 2) - texts[_i].events);
 	incidents_free(incidents);
+}
+END_TEST
+
+/*
+ * A text without fractions of seconds is known by the number that it shows.
+ */
+START_TEST(numbers_tell_texts_apart)
+{
+	static const struct {
+		const char *name;
+		uint64_t number;
+		unsigned events;
+	} rows[] = {
+		{ "its number", 7, 1 }, { "another number", 8, 2 }, { "none", 0, 1 },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct incident_options options = { 0 };
+		struct incidents *incidents = incidents_new(rules_builtin(), &options);
+		struct incident_totals totals;
+		struct fail fail = { "" };
+		struct event event;
+
+		event_init(&event);
+		make(&event, DLL_A, 7, 0);
+		event.time += WHEN_SECOND / 2;
+		ck_assert_int_eq(incidents_add(incidents, &event, &fail), 0);
+		make(&event, SHOWN_A, rows[i].number, 1);
+		event.from_message = event.without_data = true;
+		ck_assert_int_eq(incidents_add(incidents, &event, &fail), 0);
+		event_release(&event);
+		ck_assert_int_eq(incidents_conclude(incidents, &fail), 0);
+		incidents_totals(incidents, &totals);
+		ck_assert_msg(totals.events == rows[i].events, "%s: %u events", rows[i].name,
+			      (unsigned)totals.events);
+		incidents_free(incidents);
+	}
 }
 END_TEST
 
@@ -2161,6 +2212,7 @@ int main(void)
 	tcase_add_loop_test(tcase, copies_say_the_same, 0, sizeof(copies) / sizeof(copies[0]));
 	tcase_add_loop_test(tcase, texts_repeat_logs, 0,
 			    (int)(sizeof(texts) / sizeof(texts[0])));
+	tcase_add_test(tcase, numbers_tell_texts_apart);
 	tcase_add_test(tcase, content_tells_events_without_ids_apart);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
