@@ -3774,6 +3774,16 @@ begins_anew() {
 		says 'Fixed, as far' "$@" "$tmp/filled-2024-03-18T13:00:00Z.evtx"
 }
 check "nor where the log that tells of it begins anew" begins_anew
+{
+	printf 'Log Name: System\nSource: Microsoft-Windows-WAS\nDate: 06/01/2024 13:03:09\nEvent ID: 5011\n'
+	printf 'Level: Error\nComputer: SHOP\nDescription:\nA process serving application pool '
+	printf "'Shop' suffered a fatal communication error.\n"
+} >"$tmp/no-month"
+knows_no_time() {
+	"$IISTRIAGE" -q -f json -o "$tmp/before" "$tmp/no-month" && grep -q '"last_seen": null' "$tmp/before" &&
+		says 'when it was seen last is not known' --baseline "$tmp/before" "$tmp/quiet-system.evtx"
+}
+check "nor is one whose time is not known by any log" knows_no_time
 
 # Nor does another one that recovered, a start that anybody may write, a filter, or a file say so.
 {

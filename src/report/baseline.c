@@ -233,6 +233,8 @@ static const char *why_not_known(struct baseline *baseline, const struct baselin
 	const struct incident *like = baseline_now_like(&baseline->now, known);
 	const char *why;
 
+	if (known->latest == WHEN_UNKNOWN)
+		return "when it was seen last is not known";
 	if (input_lookup_watched(&baseline->inputs, known->past.computer) <= known->latest)
 		return "these logs do not go on after that";
 	if (like)

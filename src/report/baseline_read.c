@@ -379,6 +379,8 @@ static void set_ends(struct reading *reading)
 		known->system_end = input_lookup_log_end(&lookup, "System", known->past.computer);
 		known->application_end = input_lookup_log_end(&lookup, "Application",
 							      known->past.computer);
+		if (known->past.last_seen == WHEN_UNKNOWN)
+			known->earliest = known->latest = known->end;
 	}
 	input_lookup_release(&lookup);
 }

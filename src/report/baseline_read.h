@@ -37,7 +37,8 @@ struct baseline_known {
 	when_t end;				/* of the logs of its computer */
 	when_t system_end, application_end;	/* of these two; unknown: not known */
 	struct report_past past;		/* its state is not set */
-	when_t earliest, latest;		/* its last event, in whatever zone that is */
+	/* Its last event, in whatever zone that is; if its time is not known, where its logs end. */
+	when_t earliest, latest;
 };
 
 struct baseline {
