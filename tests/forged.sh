@@ -4124,6 +4124,8 @@ cleared_is_told() {
 	done
 	says 'No Application log of WEB09.example.com and SHOP.example.com was given' "$@"
 }
+cleared_is_first() { says 'No verdict: the System log of SHOP.example.com was cleared at' "$tmp/cleared.evtx"; }
+check "that a log was cleared is said before what was not sent" cleared_is_first
 check "a failure of another computer hides no log that was cleared" \
 	for_each_order cleared_is_told cleared web09
 # Names that one file shows one after the other may be those of one server: they lack no log.

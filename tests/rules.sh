@@ -106,6 +106,47 @@ backed_up() {
 	} END { exit bad || found < 5 }' "$srcdir"/rules/*.json
 }
 
+# Reports end with the first step, so what may come first is an order: a verb, not what a code means.
+first_step() {
+	python3 - "$srcdir" <<'END'
+import glob, json, re, sys
+
+orders = """Ask Bring Check Compare Correct Count Decide End Enter Export Find Free Get Give Have Import
+Install Leave Let Limit List Look Map Move Open Publish Put Read Recycle Remove Repair Restart Restore
+Run Save Set Show Start Stop Switch Take Trace Turn Update Write Register Grant Keep Raise Create Rename
+Reserve Change Make Use Add Do""".split()
+only = ("events", "codes", "not_codes", "strings", "findings", "if", "missing", "given")
+bad = []
+for name in glob.glob(sys.argv[1] + "/rules/*.json"):
+    rules = json.load(open(name))
+    for rule in rules if isinstance(rules, list) else []:
+        for step in rule.get("steps", []):
+            first = re.match(r"[\w{}.:-]*", step["text"]).group()
+            if step["kind"] == "verify" or step["text"].startswith("As soon as you have"):
+                continue
+            if "if" not in step and first not in orders:
+                bad.append("%s: %s" % (rule["id"], step["text"][:90]))
+            if not any(field in step for field in only):
+                break
+print("\n".join(bad))
+sys.exit(bool(bad))
+END
+}
+
+# A message that shows a value is of an event whose strings are known.
+strings_known() {
+	python3 - "$srcdir" <<'END'
+import json, sys
+
+root = sys.argv[1]
+known = {e["event"] for e in json.load(open(root + "/rules/events.json"))["events"] if e.get("strings")}
+bad = [m["event"] for m in json.load(open(root + "/rules/messages.json"))
+       if "{0" in m["message"] and m.get("event") and m["event"] not in known]
+print("\n".join(bad))
+sys.exit(bool(bad))
+END
+}
+
 # Whoever switches the protection off hides the failure.
 protection_kept() {
 	"$IISTRIAGE" rules show rapid-fail-only | tr -s ' \n' '  ' |
@@ -114,6 +155,8 @@ protection_kept() {
 
 check "the list is sorted, in both forms" listed
 check "a module is removed after a backup" backed_up
+check "the first step is one" first_step
+check "what a message shows is a string of its event" strings_known
 check "a pool is started again with a warning" protection_kept
 check "every example of the built-in rules holds" "$IISTRIAGE" rules test
 check "a user's rule takes no example away" \

@@ -127,6 +127,19 @@ static const char *find_value(const struct event *event, const struct catalog_fi
 	return buffer;
 }
 
+/* Where what is told begins: after words that say nothing of their own, if more follows. */
+static const char *told_text(const struct catalog_event *kind, const char *text)
+{
+	for (size_t i = 0; kind->told_after && kind->told_after[i]; i++) {
+		const char *at = strstr(text, kind->told_after[i]);
+
+		at = at ? at + strlen(kind->told_after[i]) : "";
+		if (at[strspn(at, " \t\r\n")])
+			return at;
+	}
+	return text;
+}
+
 /* What the text of the event says: its exception, or the whole in one line. */
 static const char *told_value(const struct event *event, int what, char *buffer)
 {
@@ -137,8 +150,8 @@ static const char *told_value(const struct event *event, int what, char *buffer)
 	if (string < 0)
 		return NULL;
 	if (what == CATALOG_TOLD)
-		return exception_told(event->strings[string], buffer, CATALOG_ROLE_SIZE) ? buffer
-											: NULL;
+		return exception_told(told_text(event->kind, event->strings[string]), buffer,
+				      CATALOG_ROLE_SIZE) ? buffer : NULL;
 	if (!exception_parse(event->strings[string], &exception))
 		return NULL;
 	part = what == CATALOG_TOLD_TYPE ? &exception.type

@@ -148,6 +148,8 @@ struct catalog_event {
 	 * exception_type, exception_message and exception_frame if it tells of an exception
 	 * (exception.h), and `told`: what the text says, in one line. */
 	const char *told_role;
+	/* Words after which what is told begins, the first that the text has; or NULL. */
+	const char *const *told_after;
 	const struct catalog_only *only;	/* or NULL */
 	/* Programs of which role `version` is the version of IIS; or NULL. */
 	const struct catalog_only *version_of;
@@ -161,6 +163,7 @@ struct catalog_event {
 	 * write to them.  NULL: any, or NULL ends them. */
 	const char *const *signs_in;
 	bool of_windows;	/* Windows without IIS writes it, too */
+	bool disables;	/* it says that a pool was switched off */
 	/* Events of one topic and one moment are of one failure; NULL: of none. */
 	const char *topic;
 	/* What it means, in one clause, with {role} for strings. */

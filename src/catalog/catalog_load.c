@@ -64,6 +64,7 @@ static const struct json_field event_fields[] = {
 	{ "data", JSON_STRING, true },
 	{ "code_in", JSON_STRING, false },
 	{ "told_in", JSON_STRING, false },
+	{ "told_after", JSON_ARRAY, false },
 	{ "waits", JSON_INTEGER, false },
 	{ "only", JSON_OBJECT, false },
 	{ "version_of", JSON_OBJECT, false },
@@ -74,6 +75,7 @@ static const struct json_field event_fields[] = {
 	{ "recovers_all", JSON_ARRAY, false },
 	{ "topic", JSON_STRING, false },
 	{ "of_windows", JSON_BOOL, false },
+	{ "disables", JSON_BOOL, false },
 	{ "says", JSON_STRING, true },
 	{ "source", JSON_STRING, true },
 	{ NULL, JSON_NULL, false },
@@ -500,6 +502,7 @@ static void read_event(struct load *load, const struct json_node *object,
 	event->waits = seconds(load, object, "waits");
 	event->code_role = or_null(json_string(object, "code_in"));
 	event->told_role = or_null(json_string(object, "told_in"));
+	event->told_after = strings(load, json_get(object, "told_after", JSON_ARRAY));
 	event->only = read_only(load, object, "only", event);
 	event->version_of = read_only(load, object, "version_of", event);
 	event->harmless = read_harmless(load, object, event);
@@ -510,6 +513,7 @@ static void read_event(struct load *load, const struct json_node *object,
 	family = family_node(load, event->family);
 	event->of_windows = is_true(object, "of_windows") ||
 			    (family && is_true(family, "of_windows"));
+	event->disables = event->stage == CATALOG_DISABLE || is_true(object, "disables");
 	event->signs_in = family ? strings(load, json_get(family, "signs_in", JSON_ARRAY)) : NULL;
 	event->says = json_string(object, "says");
 	event->source = json_string(object, "source");

@@ -188,6 +188,8 @@ static void put_event(const struct catalog_event *event)
 	put_string(event->code_role);
 	fputs(", .told_role = ", stdout);
 	put_string(event->told_role);
+	fputs(", .told_after = ", stdout);
+	put_ended(event->told_after);
 	fputs(",\n\t  .only = ", stdout);
 	put_only(event->only);
 	fputs(",\n\t  .version_of = ", stdout);
@@ -196,8 +198,8 @@ static void put_event(const struct catalog_event *event)
 	put_find(event->find);
 	put_harmless(event->harmless);
 	put_follows(event->follows);
-	printf("\t  .recovers = %d, .of_windows = %d, .topic = ", (int)event->recovers,
-	       (int)event->of_windows);
+	printf("\t  .recovers = %d, .of_windows = %d, .disables = %d, .topic = ",
+	       (int)event->recovers, (int)event->of_windows, (int)event->disables);
 	put_string(event->topic);
 	fputs(", .recovers_all = ", stdout);
 	put_ended(event->recovers_all);

@@ -185,6 +185,19 @@ static bool holds_first(const struct judge *judge, const struct coverage_channel
 	return false;
 }
 
+/* Does the log begin with a start, before the first failure?  A start ends what failed before. */
+static bool began_after_start(const struct coverage_computer *computer, when_t first, when_t began)
+{
+	for (size_t i = 0; i < computer->lifecycle_shown; i++) {
+		const struct incident_lifecycle *item = computer->lifecycle[i].item;
+
+		if (item->mark == CATALOG_MARK_START && item->event->time >= first &&
+		    item->event->time <= began)
+			return true;
+	}
+	return false;
+}
+
 /* Where the log begins and ends, compared with the failures. */
 static int judge_ends(struct judge *judge, const struct coverage_computer *computer,
 		      const struct coverage_channel *channel,
@@ -202,7 +215,8 @@ static int judge_ends(struct judge *judge, const struct coverage_computer *compu
 			return -1;
 	} else if (failures->began - first < CUT && channel->first_record_id > 1 &&
 		   holds_first(judge, channel, failures) &&
-		   !was_cleared(computer, channel->channel)) {
+		   !was_cleared(computer, channel->channel) &&
+		   !began_after_start(computer, first, failures->began)) {
 		limit.kind = COVERAGE_CUT_AT_START;
 		if (add(judge, &limit) < 0)
 			return -1;

@@ -119,14 +119,15 @@ static void say_evidence(struct draft *draft, struct text *text, size_t fact)
 	}
 }
 
-void draft_give_reasons(struct draft *draft, bool without_code)
+void draft_give_reasons(struct draft *draft, bool without_code, bool lowered)
 {
 	struct incident *incident = draft->incident;
 	const struct catalog_event *said[BECAUSE];
 	struct text text = { 0 };
 
-	/* One more where a code is missing, one where evidence says something. */
-	incident->because = draft_array(draft, BECAUSE + 2, sizeof(*incident->because));
+	/* One more where a code is missing, one where evidence says something, one where no event
+	 * shows IIS. */
+	incident->because = draft_array(draft, BECAUSE + 3, sizeof(*incident->because));
 	for (size_t i = 0; incident->because && i < draft->fact_count; i++) {
 		const struct catalog_event *kind = draft->facts[i]->kind;
 		size_t known = 0;
@@ -137,6 +138,11 @@ void draft_give_reasons(struct draft *draft, bool without_code)
 			continue;
 		said[known] = kind;
 		say_evidence(draft, &text, i);
+		incident->because[incident->because_count++] = draft_keep(draft, &text);
+	}
+	if (lowered && incident->because) {
+		text_add(&text, "no event of these logs shows IIS on this computer, so this counts "
+			 "as a warning");
 		incident->because[incident->because_count++] = draft_keep(draft, &text);
 	}
 	if (!without_code || !incident->because)

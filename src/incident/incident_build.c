@@ -49,7 +49,7 @@ static enum rules_severity severity_of(struct draft *draft, const struct rules_r
 static bool is_down(const struct draft *draft)
 {
 	for (size_t i = 0; i < draft->row_count; i++)
-		if (draft_key(draft, i)->kind->stage == CATALOG_DISABLE)
+		if (draft_key(draft, i)->kind->disables)
 			return true;
 	return false;
 }
@@ -262,6 +262,7 @@ static int conclude(struct draft *draft, struct fail *fail)
 	size_t count = find_worst_verdict(draft, candidates, weighed, &worst);
 	struct incident *incident = draft->incident;
 	const struct rules_rule *rule;
+	bool lowered;
 
 	/* What a rule asks for may be what memory was lacking for. */
 	if (count == 0 && shortage_count())
@@ -280,13 +281,14 @@ static int conclude(struct draft *draft, struct fail *fail)
 		incident->severity = RULES_ERROR;
 	if (incident->severity == RULES_ERROR && is_down(draft))
 		incident->severity = RULES_CRITICAL;
-	if (incident->severity < RULES_WARNING && is_doubtful(draft))
+	lowered = incident->severity < RULES_WARNING && is_doubtful(draft);
+	if (lowered)
 		incident->severity = RULES_WARNING;
 	if (draft->gathered->brief)
 		return 0;
 	incident->title = draft_title(draft, rule);
 	incident->explanation = draft_explanation(draft, rule);
-	draft_give_reasons(draft, candidates[0].without_code);
+	draft_give_reasons(draft, candidates[0].without_code, lowered && incident->without_iis);
 	draft_take_steps(draft, rule);
 	draft_take_collect(draft, rule, weighed[0].weight == INCIDENT_CONFIRMED);
 	draft_take_logs(draft, rule);

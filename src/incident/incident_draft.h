@@ -70,8 +70,9 @@ void draft_take_facts(struct draft *draft);
 
 /* ---- incident_because.c ---- */
 
-/* The lines of evidence that events are; the last of a verdict without a code says so. */
-void draft_give_reasons(struct draft *draft, bool without_code);
+/* The lines of evidence that events are; the last of a verdict without a code says so.
+ * `lowered`: it is a warning because nothing shows IIS. */
+void draft_give_reasons(struct draft *draft, bool without_code, bool lowered);
 
 /* ---- incident_situation.c ---- */
 

@@ -11,12 +11,12 @@
 #include "incident_pools.h"
 #include "table.h"
 
-/* The first DISABLE of a pool says since when it is off. */
+/* The first event that disables a pool says since when it is off. */
 static void record_disabled(const struct draft *draft, struct incident_pool *pool, size_t row)
 {
 	when_t time = draft->gathered->store->entries[draft->rows[row].first].time;
 
-	if (draft_key(draft, row)->kind->stage != CATALOG_DISABLE)
+	if (!draft_key(draft, row)->kind->disables)
 		return;
 	pool->off = true;
 	if (pool->disabled == WHEN_UNKNOWN || time < pool->disabled)

@@ -82,7 +82,7 @@ static void put_life(struct chart *chart, const struct incident *incident, when_
 
 static enum chart_shape shape_of(const struct event *event)
 {
-	if (event->kind->stage == CATALOG_DISABLE)
+	if (event->kind->disables)
 		return CHART_SQUARE;
 	return event->kind->stage < CATALOG_ABORT ? CHART_DIAMOND : CHART_CIRCLE;
 }

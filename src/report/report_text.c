@@ -40,6 +40,10 @@ enum {
 	TAIL = 16,
 };
 
+/* The levels in which what is looked at and what is done by hand is cut. */
+#define MIDDLE .lines_of_why = 2, .lines = 1, .look = TEXT_SENTENCE, .look_if = TEXT_LINE, \
+	.by_hand = TEXT_SENTENCE, .dense = true
+
 /* From all to the least; the first with which the report has no more than LINES is taken. */
 static const struct text_brevity levels[] = {
 	{ .reasons = SIZE_MAX, .others = SIZE_MAX, .references = SIZE_MAX, .explained = SIZE_MAX },
@@ -48,15 +52,20 @@ static const struct text_brevity levels[] = {
 	{ .reasons = 2, .others = 2, .explained = 160, .lines = 1, .dense = true },
 	{ .reasons = 2, .others = 2, .explained = 80, .lines = 1, .dense = true,
 	  .look = TEXT_SENTENCE, .look_if = TEXT_SENTENCE },
-	{ .reasons = 2, .others = 2, .explained = 80, .lines_of_why = 2, .lines = 1,
-	  .look = TEXT_SENTENCE, .look_if = TEXT_LINE, .by_hand = TEXT_SENTENCE, .dense = true },
-	{ .reasons = 1, .others = 1, .explained = 1, .lines_of_why = 2, .lines = 1,
-	  .look = TEXT_SENTENCE, .look_if = TEXT_LINE, .by_hand = TEXT_SENTENCE, .dense = true },
-	{ .reasons = 1, .others = 1, .explained = 1, .lines_of_why = 2, .lines = 1,
-	  .look = TEXT_SENTENCE, .look_if = TEXT_LINE, .by_hand = TEXT_SENTENCE, .dense = true,
+	{ MIDDLE, .reasons = 2, .others = 2, .explained = 80, .lines_of_reason = 6 },
+	{ MIDDLE, .reasons = 2, .others = 2, .explained = 80, .lines_of_reason = 4 },
+	{ MIDDLE, .reasons = 2, .others = 1, .explained = 1, .lines_of_reason = 3 },
+	{ MIDDLE, .reasons = 1, .others = 1, .explained = 1, .lines_of_reason = 4 },
+	{ MIDDLE, .reasons = 1, .others = 1, .explained = 1, .lines_of_reason = 2 },
+	{ MIDDLE, .reasons = 1, .others = 1, .explained = 1, .lines_of_reason = 4,
 	  .packed = true },
-	{ .reasons = 1, .others = 1, .explained = 1, .lines_of_why = 2, .lines = 1,
-	  .look = TEXT_SENTENCE, .look_if = TEXT_LINE, .by_hand = TEXT_LINE,
+	{ MIDDLE, .reasons = 1, .others = 1, .explained = 1, .lines_of_reason = 2,
+	  .packed = true },
+	{ .reasons = 1, .others = 1, .explained = 1, .lines_of_why = 2, .lines_of_reason = 4,
+	  .lines = 1, .look = TEXT_SENTENCE, .look_if = TEXT_LINE, .by_hand = TEXT_LINE,
+	  .lines_of_look = 2, .dense = true, .packed = true },
+	{ .reasons = 1, .others = 1, .explained = 1, .lines_of_why = 2, .lines_of_reason = 2,
+	  .lines = 1, .look = TEXT_SENTENCE, .look_if = TEXT_LINE, .by_hand = TEXT_LINE,
 	  .lines_of_look = 2, .dense = true, .packed = true },
 };
 enum { LEVELS = sizeof(levels) / sizeof(levels[0]) };
@@ -148,7 +157,7 @@ static void write_reason(struct text_report *t, const char *reason)
 	page_column(&t->page, t->brevity->packed ? FACTS : TEXT_LEFT, 0);
 	page_put(&t->page, "- ");
 	text_add(&t->words, reason);
-	t->rest.cut |= report_text_wrap_most(t, t->page.column, t->brevity->lines_of_why);
+	t->rest.cut |= report_text_wrap_most(t, t->page.column, t->brevity->lines_of_reason);
 }
 
 /* With its confidence, under a heading or beside it. */

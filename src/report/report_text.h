@@ -29,7 +29,9 @@ enum text_amount { TEXT_WHOLE, TEXT_SENTENCE, TEXT_LINE };
 struct text_brevity {
 	size_t reasons, others, references;	/* at most */
 	size_t explained;		/* bytes after which a sentence is the last */
-	size_t lines_of_why;		/* of the explanation and of each reason; 0: all */
+	size_t lines_of_why;		/* of the explanation; 0: all */
+	/* Of each reason; 0: all.  Steps say "read the event": what it says is the last to go. */
+	size_t lines_of_reason;
 	size_t lines;			/* of another cause, and of what to ask for; 0: all */
 	enum text_amount look, look_if;	/* steps that look, without and with a condition */
 	enum text_amount by_hand;	/* changes without a command */

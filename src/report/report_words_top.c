@@ -228,6 +228,13 @@ static size_t clause_size(const char *text)
 	return size;
 }
 
+/* What an event says may end in a full stop of its own. */
+static void add_stop(struct text *words)
+{
+	if (words->size && !words->oom && words->bytes[words->size - 1] != '.')
+		text_add_char(words, '.');
+}
+
 /* A sentence that is too long ends behind a word. */
 static void cut_at_word(struct text *clause, size_t width)
 {
@@ -255,8 +262,7 @@ static void add_step(struct text *words, const struct incident *incident, size_t
 	text_add(words, before);
 	cut_at_word(&clause, width);
 	words_cut(words, text_get(&clause), width + strlen(" ..."));
-	if (!words->oom && words->bytes[words->size - 1] != '.')
-		text_add_char(words, '.');
+	add_stop(words);
 	words->oom |= clause.oom;
 	text_release(&clause);
 }
@@ -310,7 +316,7 @@ static void add_story(struct text *words, const struct report *report,
 	/* "Probably: ..." has a colon of its own. */
 	text_add(words, incident_is_doubtful(incident) ? ". " : ": ");
 	words_title(words, incident->title);
-	text_add_char(words, '.');
+	add_stop(words);
 }
 
 void words_extent(struct text *words, const struct report *report, const struct causes *causes)
@@ -415,7 +421,7 @@ void words_last(struct text *words, const struct report *report, const struct ca
 	add_servers(words, cause->computers, cause->computer_count, cause->unnamed);
 	text_add(words, cause->computer_count ? ": " : "");
 	words_title(words, cause->title);
-	text_add_char(words, '.');
+	add_stop(words);
 	if (cause->ongoing)
 		add_step(words, cause_first(cause), LAST_STEP_WIDTH, FIRST_STEP);
 	else

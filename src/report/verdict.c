@@ -141,7 +141,7 @@ static bool covers_all(const struct report *report, struct report_renamed *renam
 
 enum verdict report_verdict(const struct report *report, struct uncovered *uncovered)
 {
-	struct uncovered scratch;
+	struct uncovered scratch, hole;
 	struct report_renamed renamed = { .made = false };
 	size_t covered = 0;
 	bool all;
@@ -152,8 +152,12 @@ enum verdict report_verdict(const struct report *report, struct uncovered *uncov
 		return VERDICT_INCIDENTS;
 	all = covers_all(report, &renamed, uncovered, &covered);
 	report_renamed_release(&renamed);
-	if (!all)
+	if (!all) {
+		/* That somebody cleared a log says more than that another was not sent. */
+		if (has_hole(report, &hole) && hole.why == UNCOVERED_CLEARED)
+			*uncovered = hole;
 		return VERDICT_NOT_COVERED;
+	}
 	*uncovered = (struct uncovered){ .why = covered ? UNCOVERED_LOSS : UNCOVERED_NOTHING };
 	if (!covered || !report->complete || report_whole_count(report) != report->input_count ||
 	    has_hole(report, uncovered))

@@ -110,6 +110,14 @@ static const struct {
 	  "failure: it may have begun earlier.\n"
 	  "The System log of WEB01 begins at 2023-01-07 05:55:00Z, with the first "
 	  "failure: it may have begun earlier.\n" },
+	{ "it begins there with a start of Windows",
+	  "WEB01 Application 700-2000 8995-30000\n" SYSTEM,
+	  FAILURE "8996 System SYSTEM/6005\n", "" },
+	{ "it begins there, and a start came before",
+	  "WEB01 Application 700-2000 8995-30000\n" SYSTEM,
+	  FAILURE "8994 System SYSTEM/6005\n",
+	  "The Application log of WEB01 begins at 2023-01-07 05:55:00Z, with the first "
+	  "failure: it may have begun earlier.\n" },
 	{ "it begins there since nothing was before",
 	  "WEB01 Application 1-2000 8995-30000\n" SYSTEM, FAILURE, "" },
 	{ "the other log begins there",

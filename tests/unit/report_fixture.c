@@ -40,7 +40,7 @@ static const struct catalog_event worker_failed = {
 	.says = "worker process 28652 of DefaultAppPool failed",
 };
 static const struct catalog_event disable = {
-	.family = "WAS", .id = 5002, .stage = CATALOG_DISABLE, .roles = no_roles,
+	.family = "WAS", .id = 5002, .stage = CATALOG_DISABLE, .disables = true, .roles = no_roles,
 	.says = "application pool DefaultAppPool was disabled",
 };
 
