@@ -367,8 +367,8 @@ START_TEST(computers_take_turns)
 
 	for (unsigned i = 0; i < CROWD; i++) {
 		snprintf(names[i], sizeof(names[i]), "a%04u", i);
-		logs[i] = (struct input_log){ names[i], "System", WHEN_DAY, WHEN_DAY, 9, 1, 9,
-					      NULL, 0 };
+		logs[i] = (struct input_log){ names[i], "System", WHEN_DAY, WHEN_DAY, false, 9,
+					      1, 9, NULL, 0 };
 	}
 	logs[CROWD] = logs[0];
 	logs[CROWD].computer = "shop";
@@ -402,8 +402,8 @@ START_TEST(limits_are_bounded)
 
 	for (unsigned i = 0; i < FLEET; i++) {
 		snprintf(names[i], sizeof(names[i]), "web%04u", FLEET - i);
-		logs[i] = (struct input_log){ names[i], "System", WHEN_DAY, WHEN_DAY, 201, 1,
-					      300, runs, 2 };
+		logs[i] = (struct input_log){ names[i], "System", WHEN_DAY, WHEN_DAY, false, 201,
+					      1, 300, runs, 2 };
 		summary[i] = (struct input_summary){ .logs = &logs[i], .log_count = 1 };
 	}
 	coverage = coverage_new(summary, FLEET, incidents, NULL);
