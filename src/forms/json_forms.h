@@ -41,7 +41,7 @@ struct json_form {
 	bool utc;			/* a time without a zone is UTC */
 	bool carries_data;		/* with the strings it prints the data, if there is some */
 	bool last_is_data;		/* printed as one more string, in hexadecimal */
-	bool joins_strings;		/* those without names are one string, with commas between */
+	bool joins_strings;		/* those without names are one, with commas between */
 	bool top_strings;		/* members named like strings are beside all others */
 	bool no_provider;
 };

@@ -54,7 +54,8 @@ static const struct {
 	{ "chainsaw", "{\"group\": \"a\", \"kind\": \"individual\", \"document\": {\"kind\": "
 	  "\"evtx\", \"data\": " DUMP("5002", "{\"AppPoolID\": \"A\"}") "}, \"name\": \"b\"}",
 	  LINE, "evtx-dump", 1, 0 },
-	{ "an alert of Splunk", "{\"sid\": \"a\", \"result\": " WHOLE "}", LINE, "fluent-bit", 1, 0 },
+	{ "an alert of Splunk", "{\"sid\": \"a\", \"result\": " WHOLE "}", LINE, "fluent-bit", 1,
+	  0 },
 	{ "a list of PowerShell", "{\"value\": [" WHOLE ", " WHOLE "], \"Count\": 2}", LINE LINE,
 	  "fluent-bit", 2, 0 },
 	{ "a page of a list", "{\"@odata.context\": \"a\", \"value\": [" WHOLE "]}", LINE,
@@ -160,7 +161,8 @@ static const struct {
 	  "\"EventRecordId\": \"7\", "
 	  "\"Payload\": \"{\\\"EventData\\\":{\\\"Data\\\":\\\"A, 4711, 0, http\\\"}}\"}",
 	  NAMED(" -"), "evtxecmd-json", 1, 0 },
-	{ "a comma in the one string of others", DUMP("5139", "{\"Data\": {\"#text\": \"A, 4711\"}}"),
+	{ "a comma in the one string of others",
+	  DUMP("5139", "{\"Data\": {\"#text\": \"A, 4711\"}}"),
 	  "5139 " WAS " 7 'A, 4711' -\n", "evtx-dump", 1, 0 },
 	{ "a comma in a list of one string", DUMP("5139", "{\"Data\": {\"#text\": [\"A, 4711\"]}}"),
 	  "5139 " WAS " 7 'A, 4711' -\n", "evtx-dump", 1, 0 },
