@@ -491,7 +491,7 @@ static const struct {
 	  "0 WAS/5021 A 2e050780\n"
 	  "900 WAS/5057 B -\n",
 	  "WAS/5021x1 [A] 0 pids ongoing\n"
-	  "WAS/5057x1 [B] 0 pids ongoing\n" },
+	  "WAS/5057x1 [B!] 0 pids ongoing\n" },
 	{ "a worker of another pool that is recycled is no recovery",
 	  "0 WAS/5011 Web,55 6d000780\n"
 	  "4000 WAS/5186 78,Shop,20 -\n",
@@ -733,8 +733,8 @@ static const struct {
 	  "1 WAS/5057 Web -\n"
 	  "600 WAS/5186 78,Web,20 -\n"
 	  "90000 WAS/5057 Web -\n",
-	  "WAS/5021x1 WAS/5057x1 [Web] 0 pids until WAS/5186\n"
-	  "WAS/5057x1 [Web] 0 pids ongoing\n" },
+	  "WAS/5021x1 WAS/5057x1 [Web!] 0 pids until WAS/5186\n"
+	  "WAS/5057x1 [Web!] 0 pids ongoing\n" },
 	{ "a module that names no pool, and the pool that it took worked between",
 	  "0 W3SVC-WP/2280 C:\\m\\a.dll 05000000\n"
 	  "1 WAS/5002 A -\n"
