@@ -260,7 +260,8 @@ static void doubt_between(struct evtx_chunk *chunk, uint32_t from, uint32_t to)
 		return;
 	}
 	chunk->doubt_from = first;
-	chunk->doubt_to = last;
+	/* Where nothing is certain behind it, bytes that are too many move records over the end. */
+	chunk->doubt_to = last < chunk->free_space ? last : UINT32_MAX;
 }
 
 /* All that follows, which may be inside the record there: where that would end, nothing is left. */

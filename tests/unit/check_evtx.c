@@ -625,6 +625,28 @@ START_TEST(believes_no_template_elsewhere)
 }
 END_TEST
 
+/* Bytes that are too many move the last record over the end that the header says. */
+START_TEST(keeps_what_moves_over_the_end)
+{
+	struct input_stats stats;
+	struct evtx_record record;
+	struct evtx_chunk chunk;
+	uint8_t *bytes = chunk_of(1);
+	uint32_t count, last = 0, free_space;
+
+	load("good-chunks");
+	count = find_starts(bytes);
+	free_space = bytes_u32(bytes + 48);
+	memmove(bytes + starts[1] + 34, bytes + starts[1] + 30, free_space - starts[1] - 30);
+	input_stats_init(&stats);
+	ck_assert(evtx_chunk_start(&chunk, bytes, EVTX_CHUNK_SIZE, 0, &stats));
+	while (evtx_chunk_next(&chunk, &record))
+		last = record.offset;
+	ck_assert_uint_eq(last, starts[count - 1] + 4);
+	input_stats_release(&stats);
+}
+END_TEST
+
 /* The chunk's header is zeros; a record whose id does not rise is an old one. */
 START_TEST(ids_rise_without_a_header)
 {
@@ -1027,6 +1049,7 @@ static Suite *evtx_suite(void)
 	tcase_add_loop_test(tcase, broken_records_cost_no_more_time, 0, COUNT(broken));
 	tcase_add_loop_test(tcase, damage_leads_to_nothing_certain, 0, 2);
 	tcase_add_loop_test(tcase, believes_no_template_elsewhere, 0, 2);
+	tcase_add_test(tcase, keeps_what_moves_over_the_end);
 	tcase_add_loop_test(tcase, ids_rise_without_a_header, 0, 2);
 	tcase_add_loop_test(tcase, finds_records, 0, COUNT(places));
 	tcase_add_test(tcase, zeros_are_no_chunk);
