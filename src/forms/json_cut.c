@@ -19,7 +19,8 @@
 static const struct {
 	const char *name, *before;
 } wrappers[] = {
-	{ "hits", "took timed_out num_reduce_phases _scroll_id pit_id _shards total max_score" },
+	{ "hits", "took timed_out terminated_early num_reduce_phases _scroll_id pit_id _shards "
+		  "_clusters total max_score aggregations suggest profile" },
 	{ "value", "@odata.context @odata.count @odata.nextLink odata.metadata __metadata "
 		   "nextLink Count" },
 	{ "tables", "statistics render error" },

@@ -26,9 +26,9 @@ enum { ROOT = 1, WALK_DEPTH = 8 };
 static const struct envelope {
 	const char *name, *beside;
 } envelopes[] = {
-	{ "_source", "_index _id _type _score" },
-	{ "fields", "_index _id _type _score" },
-	{ "result", "preview offset lastrow sid search_name" },
+	{ "_source", "_index _id _type _score sort" },
+	{ "fields", "_index _id _type _score sort" },
+	{ "result", "preview offset lastrow sid search_name results_link" },
 	{ "document", "group kind name" },
 };
 /* Of chainsaw, in one of these. */
