@@ -11,12 +11,17 @@
 
 #include <string.h>
 
+#include "config_names.h"
 #include "console_words.h"
+#include "evidence_hear.h"
 #include "evidence_lines.h"
 #include "httplog_wants.h"
 #include "text.h"
 
-enum { REASON = 48 };	/* bytes; the longest known has 34 */
+enum {
+	REASON = 48,	/* bytes; the longest known has 34 */
+	POOL = 512,	/* bytes; IIS takes 64 characters, which a log may escape */
+};
 
 /*
  * Without a status: a worker process ended while it had requests, or did not take them from
@@ -138,8 +143,58 @@ static int read_httperr(const struct evidence_reading *reading, struct fail *fai
 	return httplog_read(&kind, reading, fail);
 }
 
+/* ---- names ---- */
+
+static uint32_t tell_queue(struct httplog *log, const char *queue, size_t size)
+{
+	uint32_t known = log->told.count;
+	uint32_t id = known < HTTPLOG_TOLD ? table_names_id(&log->told, queue, size) :
+		      table_names_find(&log->told, queue, size);
+
+	if (id == TABLE_NONE && known < HTTPLOG_TOLD)
+		return TABLE_NONE;
+	log->untold |= id == TABLE_NONE;
+	if (id == known)
+		config_names_tell(log->sink.reading->hear, "pool", queue);
+	return HTTPLOG_TAIL_IGNORED;
+}
+
+/* The pool of any line, whatever happened: with its blanks, and as it is written.  A name that is
+ * not text is shown nowhere. */
+static uint32_t take_names(struct httplog *log, when_t time)
+{
+	const struct httplog_text text = httplog_row_get(&log->row, &log->layout, HTTPLOG_QUEUE);
+	char queue[POOL + 1];
+	uint32_t told;
+
+	(void)time;
+	if (text.size == 0 || text.size > POOL || text_valid(text.at, text.size) != text.size)
+		return HTTPLOG_TAIL_IGNORED;
+	memcpy(queue, text.at, text.size);
+	queue[text.size] = '\0';
+	told = tell_queue(log, queue, text.size);
+	for (char *plus = queue; (plus = strchr(plus, '+')) != NULL;)
+		*plus = ' ';
+	return told == TABLE_NONE ? told : tell_queue(log, queue, text.size);
+}
+
+static int read_names(const struct evidence_reading *reading, struct fail *fail)
+{
+	static const struct httplog_kind kind = {
+		"httperr", "errors of HTTP.sys", "http.refused", take_names, true, 0,
+	};
+
+	return httplog_read(&kind, reading, fail);
+}
+
+static int names(const struct evidence_source *source, const struct evidence_hear *hear,
+		 struct fail *fail)
+{
+	return evidence_hear_read(source, hear, read_names, fail);
+}
+
 const struct evidence_parser evidence_parser_httperr = {
 	.name = "httperr", .what = "an HTTPERR log",
 	.knows = knows, .read = read_httperr,
-	.idle = true,
+	.idle = true, .names = names,
 };
