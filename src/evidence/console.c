@@ -124,8 +124,9 @@ int console_read(const struct evidence_reading *evidence, const char *format,
 			ret = fail_set(fail, "out of memory");
 	}
 	if (ret == 0)
-		ret = evidence_lines_each(evidence->source, CONSOLE_SIZE, take_line, &reading,
-					  fail);
+		ret = evidence_lines_each(evidence->source,
+					  evidence->hear ? CONSOLE_NAMES : CONSOLE_SIZE,
+					  take_line, &reading, fail);
 	for (size_t i = 0; i < READERS; i++)
 		ret = end_reader(&reading, i, ret);
 	summarize(&reading);

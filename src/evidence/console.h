@@ -21,6 +21,8 @@ struct fail;
 
 /* Bytes of such a file; the output of each command has some KiB, of tasklist /m 500. */
 enum { CONSOLE_SIZE = 4 << 20 };
+/* The same where its names are told: appcmd lists each pool in 2 KiB with /text:*. */
+enum { CONSOLE_NAMES = 16 << 20 };
 
 /* One who knows the output of a command. */
 struct console_reader {
