@@ -438,6 +438,7 @@ outputs() {
 		[/W3SVC/AppPools/Falkenhorst]
 		KeyType                         : (STRING) "IIsApplicationPool"
 		AppPoolState                    : (INTEGER) 4
+		WAMUserName                     : (STRING) "ADLER\svcfalke"
 		[/W3SVC/4]
 		KeyType                         : (STRING) "IIsWebServer"
 		ServerComment                   : (STRING) "Falke Shop"
@@ -445,6 +446,8 @@ outputs() {
 	awk 'BEGIN {
 		for (i = 0; i < 5000; i++)
 			printf "APPPOOL \"P%d\" (MgdVersion:v4.0,MgdMode:Integrated,state:Started)\n", i
+		for (i = 0; i < 50000; i++)		# of more than 4 MiB
+			printf "%100s\n", "x"
 	}' >outputs/many/list.txt && cat outputs/list/list.txt >>outputs/many/list.txt || return 1
 	# Where, and the names that are there.
 	while IFS=: read -r where names; do
@@ -464,7 +467,7 @@ outputs() {
 		xml:falkenhorst|falke shop|falkenhost
 		http:falkenhorst|falke shop
 		queue:falkenhorst|falkenhost
-		metabase:falkenhorst|falke shop
+		metabase:falkenhorst|falke shop|svcfalke
 		many:falkenhorst|falke shop|falkenhost|falksrv
 	END
 }
