@@ -21,7 +21,7 @@ enum {
 	/* Addresses of the server that are kept, and bytes of one, an IPv4 address. */
 	HTTPLOG_SERVERS = 16, HTTPLOG_ADDRESS = 16,
 	/* Pools of one log that are told. */
-	HTTPLOG_TOLD = 1 << 17,
+	HTTPLOG_TOLD = 1 << 16,
 };
 
 struct httplog_wants;

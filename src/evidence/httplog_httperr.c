@@ -145,37 +145,25 @@ static int read_httperr(const struct evidence_reading *reading, struct fail *fai
 
 /* ---- names ---- */
 
-static uint32_t tell_queue(struct httplog *log, const char *queue, size_t size)
-{
-	uint32_t known = log->told.count;
-	uint32_t id = known < HTTPLOG_TOLD ? table_names_id(&log->told, queue, size) :
-		      table_names_find(&log->told, queue, size);
-
-	if (id == TABLE_NONE && known < HTTPLOG_TOLD)
-		return TABLE_NONE;
-	log->untold |= id == TABLE_NONE;
-	if (id == known)
-		config_names_tell(log->sink.reading->hear, "pool", queue);
-	return HTTPLOG_TAIL_IGNORED;
-}
-
-/* The pool of any line, whatever happened: with its blanks, and as it is written.  A name that is
- * not text is shown nowhere. */
+/* The pool of any line, whatever happened, with "+" for its blanks, which are known for them.  A
+ * name that is not text is shown nowhere. */
 static uint32_t take_names(struct httplog *log, when_t time)
 {
 	const struct httplog_text text = httplog_row_get(&log->row, &log->layout, HTTPLOG_QUEUE);
-	char queue[POOL + 1];
-	uint32_t told;
+	uint32_t known = log->told.count, id;
+	bool full = known >= HTTPLOG_TOLD;
 
 	(void)time;
 	if (text.size == 0 || text.size > POOL || text_valid(text.at, text.size) != text.size)
 		return HTTPLOG_TAIL_IGNORED;
-	memcpy(queue, text.at, text.size);
-	queue[text.size] = '\0';
-	told = tell_queue(log, queue, text.size);
-	for (char *plus = queue; (plus = strchr(plus, '+')) != NULL;)
-		*plus = ' ';
-	return told == TABLE_NONE ? told : tell_queue(log, queue, text.size);
+	id = full ? table_names_find(&log->told, text.at, text.size) :
+		    table_names_id(&log->told, text.at, text.size);
+	if (id == TABLE_NONE && !full)
+		return TABLE_NONE;
+	log->untold |= id == TABLE_NONE;
+	if (id == known)
+		config_names_tell(log->sink.reading->hear, "pool", table_names_get(&log->told, id));
+	return HTTPLOG_TAIL_IGNORED;
 }
 
 static int read_names(const struct evidence_reading *reading, struct fail *fail)
