@@ -377,6 +377,101 @@ told_once() {
 	done
 }
 
+# Names that one output of a command, or HTTPERR, has alone: of a report that is written while logs
+# are read, too, and behind any number of others.
+outputs() {
+	printf '%s\n' 'era 2008' 'computer WEB01' 'channel Application' 'start 2023-01-06T00:00:00Z' \
+		'event 1026 error' 'provider .NET Runtime' 'at 0s' \
+		'data Application: w3wp.exe Exception Info: System.Exception: Falkenhorst, Falke Shop, falkenhost, FALKSRV, svcfalke, Portal' \
+		>outputs.txt
+	rm -rf outputs && mkdir -p outputs/list outputs/objects outputs/xml outputs/http \
+		outputs/queue outputs/metabase outputs/many || return 1
+	cat >outputs/list/list.txt <<-'END'
+		APPPOOL "Falkenhorst" (MgdVersion:v4.0,MgdMode:Integrated,state:Started)
+		SITE "Falke Shop" (id:4,bindings:http/*:80:,https/*:443:falkenhost,state:Started)
+		VDIR "Falke Shop/x" (physicalPath:\\FALKSRV\share)
+	END
+	cat >outputs/objects/list.txt <<-'END'
+		APPPOOL
+		  APPPOOL.NAME:"Falkenhorst"
+		  state:"Started"
+		  [add]
+		    name:"Falkenhorst"
+		    [processModel]
+		      identityType:"SpecificUser"
+		      userName:"ADLER\svcfalke"
+		APP
+		  path:"/api"
+		  APP.NAME:"Falke Shop/api"
+		  APPPOOL.NAME:"Falkenhorst"
+		  SITE.NAME:"Falke Shop"
+	END
+	cat >outputs/xml/list.xml <<-'END'
+		<?xml version="1.0" encoding="UTF-8"?>
+		<appcmd><APPPOOL APPPOOL.NAME="Falkenhorst" PipelineMode="Integrated" state="Started"/>
+		<SITE SITE.NAME="Falke Shop" SITE.ID="4" bindings="http/*:80:falkenhost" state="Started"/>
+		</appcmd>
+	END
+	cat >outputs/http/httperr1.log <<-'END'
+		#Software: Microsoft HTTP API 2.0
+		#Fields: date time c-ip c-port s-ip s-port cs-version cs-method cs-uri streamid sc-status s-siteid s-reason s-queuename
+		2023-01-06 07:20:00 203.0.113.9 51402 192.0.2.7 443 HTTP/1.1 GET /x - 400 2 BadRequest Falkenhorst
+		2023-01-06 07:20:00 203.0.113.9 51402 192.0.2.7 443 HTTP/1.1 GET /x - 503 2 Disabled Falke+Shop
+	END
+	cat >outputs/queue/netsh.txt <<-'END'
+		Request queue name: Falkenhorst
+		    Version: 2.0
+		    State: Active
+		    Request queue 503 verbosity level: Limited
+		    Max requests: 1000
+		    Number of active processes attached: 0
+		    Processes:
+		    URL groups:
+		    URL group ID: FE00000340000001
+		        State: Active
+		        Request queue name: Falkenhorst
+		        Number of registered URLs: 1
+		        Registered URLs:
+		            HTTP://FALKENHOST:80/
+	END
+	cat >outputs/metabase/adsutil.txt <<-'END'
+		[/W3SVC/AppPools/Falkenhorst]
+		KeyType                         : (STRING) "IIsApplicationPool"
+		AppPoolState                    : (INTEGER) 4
+		WAMUserName                     : (STRING) "ADLER\svcfalke"
+		[/W3SVC/4]
+		KeyType                         : (STRING) "IIsWebServer"
+		ServerComment                   : (STRING) "Falke Shop"
+	END
+	awk 'BEGIN {
+		for (i = 0; i < 5000; i++)
+			printf "APPPOOL \"P%d\" (MgdVersion:v4.0,MgdMode:Integrated,state:Started)\n", i
+		for (i = 0; i < 50000; i++)		# of more than 4 MiB
+			printf "%100s\n", "x"
+	}' >outputs/many/list.txt && cat outputs/list/list.txt >>outputs/many/list.txt || return 1
+	# Where, and the names that are there.
+	while IFS=: read -r where names; do
+		"$mkevtx" outputs.txt "outputs/$where/a.evtx" || return 1
+		for form in $forms; do
+			scan 0 "$tmp/out" --redact --all-events -f "$form" "outputs/$where" || return 1
+			if grep -iE "$names" "$tmp/out"; then
+				echo "in $form, of $where"
+				return 1
+			fi
+		done
+		scan 0 "$tmp/out" --redact --all-events -f ndjson "outputs/$where" &&
+			grep -q Portal "$tmp/out" || return 1
+	done <<-'END'
+		list:falkenhorst|falke shop|falkenhost|falksrv
+		objects:falkenhorst|falke shop|svcfalke
+		xml:falkenhorst|falke shop|falkenhost
+		http:falkenhorst|falke shop
+		queue:falkenhorst|falkenhost
+		metabase:falkenhorst|falke shop|svcfalke
+		many:falkenhorst|falke shop|falkenhost|falksrv
+	END
+}
+
 besides() {
 	beside '5002 error' && beside '5186 information' || return 1
 	# Where nothing failed, what was switched off is told.
@@ -741,6 +836,7 @@ check "sentences that name somebody" sentences
 check "names of files beside the logs" besides
 check "names in damaged files beside the logs" damaged_beside
 check "names that only one kind of finding has" told_once
+check "names that only an output or HTTPERR has" outputs
 check "the verdict of the fixture stays" same_verdict kunde-intern
 check "exit codes of IIS 6 are no names" exit_codes
 check "the verdicts of the samples stay" samples

@@ -18,7 +18,9 @@
 #include "evidence_lines.h"
 #include "evidence_sink.h"
 #include "fail.h"
+#include "metabase.h"
 #include "metabase_facts.h"
+#include "parsers.h"
 #include "text.h"
 
 enum { NAME = 64, KEY = 512, WAITING = 64 };
@@ -211,6 +213,15 @@ static bool is_banner(const char *line)
 	return text_starts(line, "Microsoft") && text_match("*Windows Script Host*", line);
 }
 
+/* Of any property, also of those that are not kept. */
+static void tell_names(const struct evidence_hear *hear, const struct property *property)
+{
+	char value[METABASE_TEXT];
+
+	text_fit_bytes(value, sizeof(value), property->value, property->size);
+	metabase_names_tell(hear, property->name, value);
+}
+
 static void take_line(void *context, struct evidence_sink *sink,
 		      const struct evidence_line *line)
 {
@@ -224,6 +235,8 @@ static void take_line(void *context, struct evidence_sink *sink,
 		/* An output begins with the type of its key. */
 		if (text_equal_nocase(property.name, "KeyType") && state->count)
 			begin(state, "");
+		if (sink->reading->hear)
+			tell_names(sink->reading->hear, &property);
 		if (metabase_knows(property.name))
 			add_row(state, &property, line->number);
 	} else if (read_key(line->text, key)) {

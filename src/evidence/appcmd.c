@@ -11,7 +11,9 @@
 #include <string.h>
 
 #include "config_condition.h"
+#include "config_names.h"
 #include "evidence_sink.h"
+#include "parsers.h"
 #include "text.h"
 
 static const char *const kinds[] = {
@@ -235,13 +237,69 @@ static void take_row(struct appcmd *object, struct evidence_sink *sink, size_t r
 		say_machine(object, sink, strcmp(value, "true") == 0, line);
 }
 
+/* ---- names, for a report that hides them ---- */
+
+/* Protocol, address, port and host of each, with commas between.  The first of them, which is
+ * nobody's name, may be missing. */
+static void tell_bindings(const struct evidence_hear *hear, const char *list)
+{
+	char binding[APPCMD_NAME];
+
+	for (; *list; list += *list == ',') {
+		size_t size = strcspn(list, ",");
+
+		text_fit_bytes(binding, sizeof(binding), list, size);
+		config_names_tell_binding(hear, binding);
+		list += size;
+	}
+}
+
+/* Of the object: "Shop/api" is of the site Shop. */
+static void tell_object(const struct evidence_hear *hear, const struct appcmd *object)
+{
+	char site[APPCMD_NAME];
+
+	if (object->kind == APPCMD_APPPOOL)
+		config_names_tell(hear, "pool", object->name);
+	text_fit_bytes(site, sizeof(site), object->name, strcspn(object->name, "/"));
+	if (*site && (object->kind == APPCMD_SITE || object->kind == APPCMD_APP ||
+		      object->kind == APPCMD_VDIR))
+		config_names_tell(hear, "site", site);
+}
+
+/* Those that are in findings, too, are told again with them. */
+static void tell_names(const struct evidence_hear *hear, const struct appcmd *object,
+		       const char *name, const char *value)
+{
+	static const struct {
+		const char *name, *role;
+	} named[] = {
+		{ "applicationPool", "pool" }, { "APPPOOL.NAME", "pool" }, { "SITE.NAME", "site" },
+		{ "userName", "account" }, { "physicalPath", "" },
+	};
+
+	tell_object(hear, object);
+	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++)
+		if (*value && strcmp(named[i].name, name) == 0)
+			config_names_tell(hear, named[i].role, value);
+	/* The name of a further one is its protocol and address, "https/10.0.0.1". */
+	if (object->kind == APPCMD_SITE && (strcmp(name, "bindings") == 0 || strchr(name, '/') ||
+					    strcmp(name, "bindingInformation") == 0))
+		tell_bindings(hear, value);
+}
+
 void appcmd_value(struct appcmd *object, struct evidence_sink *sink, const char *section,
 		  const char *name, const char *value, unsigned line)
 {
 	bool pool = strcmp(name, "applicationPool") == 0 || strcmp(name, "APPPOOL.NAME") == 0;
+	bool taken;
 
-	if (object->kind == APPCMD_NONE ||
-	    (!*section && take_name(object, sink, name, value, line)) || !*object->name)
+	if (object->kind == APPCMD_NONE)
+		return;
+	taken = !*section && take_name(object, sink, name, value, line);
+	if (sink->reading->hear && object->kind != APPCMD_MODULE)
+		tell_names(sink->reading->hear, object, name, value);
+	if (taken || !*object->name)
 		return;
 	for (size_t i = 0; i < ROWS; i++)
 		if (rows[i].kind == object->kind && strcmp(rows[i].section, section) == 0 &&

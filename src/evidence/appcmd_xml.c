@@ -15,6 +15,7 @@
 #include "appcmd.h"
 #include "appcmd_config.h"
 #include "config_xml.h"
+#include "evidence_hear.h"
 #include "evidence_sink.h"
 #include "fail.h"
 #include "text.h"
@@ -122,30 +123,20 @@ static int read_xml(const struct evidence_reading *evidence, struct fail *fail)
 	text_printf(&reading.sink.summary, "output of appcmd: %zu objects", reading.objects);
 	if (ret == 0 && fault.reason)
 		text_printf(&reading.sink.summary, ", cut off at line %u", fault.line);
-	appcmd_config_end(&reading.config, &reading.sink);
+	if (ret == 0 && evidence->hear)
+		ret = config_fault_names(&fault, fail);
+	if (!evidence->hear)
+		appcmd_config_end(&reading.config, &reading.sink);
+	else if (appcmd_config_names(&reading.config, evidence->hear, fail) < 0)
+		ret = -1;
 	return evidence_sink_end(&reading.sink, sections ? "appcmd-config" : "appcmd",
 				 ret == 0) < 0 ? -1 : ret;
 }
 
-static int take_sections(void *context, const struct config_element *element)
-{
-	if (is_section(element->path))
-		take_section(context, element);
-	return 0;
-}
-
-/* Those of objects are in findings, whoever asks. */
 static int tell_names(const struct evidence_source *source, const struct evidence_hear *hear,
 		      struct fail *fail)
 {
-	struct appcmd_config config = { .line = 0 };
-	const struct config_walk walk = { .context = &config, .start = take_sections };
-	struct config_fault fault;
-	int ret = config_xml_walk(source, &walk, &fault, fail);
-
-	if (appcmd_config_names(&config, hear, fail) < 0 || ret < 0)
-		return -1;
-	return config_fault_names(&fault, fail);
+	return evidence_hear_read(source, hear, read_xml, fail);
 }
 
 const struct evidence_parser evidence_parser_appcmd = {

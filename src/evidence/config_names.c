@@ -52,9 +52,8 @@ static void tell(const struct evidence_hear *hear, const char *role, const char 
 }
 
 /* "*:80:shop.contoso.com": an address, a port, a host. */
-static void tell_binding(const struct evidence_hear *hear, const struct config_element *element)
+void config_names_tell_binding(const struct evidence_hear *hear, const char *information)
 {
-	const char *information = config_attribute(element, "bindingInformation");
 	const char *colon = information ? strrchr(information, ':') : NULL;
 
 	tell(hear, "", information);
@@ -70,7 +69,7 @@ static int start(void *context, const struct config_element *element)
 		if (config_is(element, named[i].path))
 			tell(hear, named[i].role, config_attribute(element, named[i].attribute));
 	if (config_is(element, SITES "/site/bindings/binding"))
-		tell_binding(hear, element);
+		config_names_tell_binding(hear, config_attribute(element, "bindingInformation"));
 	return 0;
 }
 

@@ -22,9 +22,11 @@ int config_names_read(const struct evidence_source *source, const struct evidenc
 int config_names_of_server(const struct evidence_source *source, const struct evidence_hear *hear,
 			   struct fail *fail);
 
-/* What a metabase needs of that: tell a name, if there is one and it is no number, which is the
- * id of a site; and call each() for every element, with hear as its context. */
+/* What a metabase and lists of appcmd need of that: tell a name, if there is one and it is no
+ * number, which is the id of a site; tell those of a binding, "*:80:shop.contoso.com"; and call
+ * each() for every element, with hear as its context. */
 void config_names_tell(const struct evidence_hear *hear, const char *role, const char *name);
+void config_names_tell_binding(const struct evidence_hear *hear, const char *information);
 int config_names_walk(const struct evidence_source *source, const struct evidence_hear *hear,
 		      int (*each)(void *context, const struct config_element *element),
 		      struct fail *fail);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "evidence_hear.h"
 #include "evidence_lines.h"
 #include "evidence_sink.h"
 #include "fail.h"
@@ -95,6 +96,22 @@ static void summarize(struct reading *reading)
 		text_add(summary, "what the application printed; nothing of a failure");
 }
 
+/* ret, or what telling the names came to. */
+static int end_reader(struct reading *reading, size_t reader, int ret)
+{
+	const struct console_reader *its = readers[reader];
+	const struct evidence_hear *hear = reading->sink.reading->hear;
+	void *state = reading->states[reader];
+	int told = 0;
+
+	if (state && hear && its->names)
+		told = its->names(state, hear, reading->sink.fail);
+	else if (state && its->end)
+		its->end(state, &reading->sink);
+	free(state);
+	return told < 0 || ret == 0 ? told : ret;
+}
+
 int console_read(const struct evidence_reading *evidence, const char *format,
 		 struct fail *fail)
 {
@@ -107,13 +124,11 @@ int console_read(const struct evidence_reading *evidence, const char *format,
 			ret = fail_set(fail, "out of memory");
 	}
 	if (ret == 0)
-		ret = evidence_lines_each(evidence->source, CONSOLE_SIZE, take_line, &reading,
-					  fail);
-	for (size_t i = 0; i < READERS; i++) {
-		if (reading.states[i] && readers[i]->end)
-			readers[i]->end(reading.states[i], &reading.sink);
-		free(reading.states[i]);
-	}
+		ret = evidence_lines_each(evidence->source,
+					  evidence->hear ? CONSOLE_NAMES : CONSOLE_SIZE,
+					  take_line, &reading, fail);
+	for (size_t i = 0; i < READERS; i++)
+		ret = end_reader(&reading, i, ret);
 	summarize(&reading);
 	if (evidence_sink_end(&reading.sink, format ? format :
 			      reading.first ? reading.first->format : "console",
@@ -127,42 +142,10 @@ static int read_outputs(const struct evidence_reading *evidence, struct fail *fa
 	return console_read(evidence, NULL, fail);
 }
 
-/* ---- names ---- */
-
-static int show_line(void *context, const struct evidence_line *line)
-{
-	void **states = context;
-	const struct evidence_line plain = plain_line(line);
-
-	for (size_t i = 0; i < READERS; i++)
-		if (states[i])
-			readers[i]->line(states[i], NULL, &plain);
-	return 0;
-}
-
 static int tell_names(const struct evidence_source *source, const struct evidence_hear *hear,
 		      struct fail *fail)
 {
-	void *states[READERS] = { NULL };
-	int ret = 0;
-
-	for (size_t i = 0; i < READERS; i++) {
-		if (!readers[i]->names)
-			continue;
-		states[i] = shortage_watch(calloc(1, readers[i]->state_size));
-		if (!states[i])
-			ret = fail_set(fail, "out of memory");
-	}
-	if (ret == 0)
-		ret = evidence_lines_each(source, CONSOLE_SIZE, show_line, states, fail);
-	for (size_t i = 0; i < READERS; i++) {
-		int told = states[i] ? readers[i]->names(states[i], hear, fail) : 0;
-
-		if (told < 0 || ret == 0)
-			ret = told;
-		free(states[i]);
-	}
-	return ret;
+	return evidence_hear_read(source, hear, read_outputs, fail);
 }
 
 const struct evidence_parser evidence_parser_console = {

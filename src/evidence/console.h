@@ -21,6 +21,8 @@ struct fail;
 
 /* Bytes of such a file; the output of each command has some KiB, of tasklist /m 500. */
 enum { CONSOLE_SIZE = 4 << 20 };
+/* The same where its names are told: appcmd lists each pool in 2 KiB with /text:*. */
+enum { CONSOLE_NAMES = 16 << 20 };
 
 /* One who knows the output of a command. */
 struct console_reader {
@@ -33,8 +35,8 @@ struct console_reader {
 		     const struct evidence_line *line);
 	/* After the last line, frees what the state holds; or NULL. */
 	void (*end)(void *state, struct evidence_sink *sink);
-	/* Instead of end(), where line() had no sink: tell the names in it, as
-	 * evidence_parser.names; or NULL.  Frees what the state holds. */
+	/* Instead of end(), where the names in it are told: tell those that are in no finding,
+	 * as evidence_parser.names; or NULL.  Frees what the state holds. */
 	int (*names)(void *state, const struct evidence_hear *hear, struct fail *fail);
 };
 

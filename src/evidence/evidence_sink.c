@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "evidence_asked.h"
+#include "evidence_hear.h"
 #include "fail.h"
 #include "finding_names.h"
 #include "grow.h"
@@ -58,10 +59,20 @@ static bool has_room(struct evidence_sink *sink, const struct evidence_finding *
 	       (!finding_is_setting(finding->finding) || is_asked_for(sink, finding));
 }
 
+static void tell_finding(const struct evidence_sink *sink, const struct evidence_finding *finding)
+{
+	evidence_tell_names(sink->reading->hear, finding);
+	evidence_tell_texts(sink->reading->hear, finding);
+}
+
 void evidence_sink_add(struct evidence_sink *sink, const struct evidence_finding *finding)
 {
 	struct evidence_finding found = *finding;
 
+	if (sink->reading->hear) {
+		tell_finding(sink, finding);
+		return;
+	}
 	found.of = short_text(sink, finding->of);
 	found.value = short_text(sink, finding->value);
 	found.computer = sink->reading->computer;
@@ -90,6 +101,10 @@ void evidence_sink_detail(struct evidence_sink *sink, const char *name,
 	struct evidence_detail *list;
 	const char *copy;
 
+	if (sink->reading->hear) {
+		evidence_tell_value(sink->reading->hear, name, value);
+		return;
+	}
 	if (sink->ret < 0 || !value || sink->detail_count >= EVIDENCE_SINK_DETAILS)
 		return;
 	list = grow(sink->details, sink->detail_count, 1, &sink->detail_room, sizeof(*list));
@@ -167,7 +182,8 @@ int evidence_sink_end(struct evidence_sink *sink, const char *format, bool alway
 		evidence_sink_no_memory(sink);
 	if (sink->ret == 0 && sink->other)
 		sink->ret = disown(sink, format);
-	else if (sink->ret == 0 && (always || sink->finding_count || sink->detail_count))
+	else if (sink->ret == 0 && !reading->hear &&
+		 (always || sink->finding_count || sink->detail_count))
 		sink->ret = evidence_add_file(reading->evidence, &file, sink->fail);
 	arena_release(&sink->arena);
 	text_release(&sink->summary);

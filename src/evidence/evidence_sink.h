@@ -36,7 +36,9 @@ struct evidence_sink {
 	int ret;		/* -1 after the first error */
 };
 
-/* Add a finding of this file; line from 1, 0: of the whole file.  Without a value it is left out;
+/* Of a reading with hear(), what is added is told and not kept, however much it is.
+ *
+ * Add a finding of this file; line from 1, 0: of the whole file.  Without a value it is left out;
  * when there are too many it is, and is counted.  Long texts are cut. */
 void evidence_sink_found(struct evidence_sink *sink, const char *finding, const char *of,
 			 const char *value, unsigned line);

@@ -381,6 +381,11 @@ int httplog_read(const struct httplog_kind *kind, const struct evidence_reading 
 	log->sink = (struct evidence_sink){ .reading = reading, .fail = fail };
 	log->sink.ret = read_log(log, kind);
 	ret = evidence_sink_end(&log->sink, kind->format, true);
+	if (ret == 0 && log->untold) {
+		fail_set(fail, "more than %d pools", (int)HTTPLOG_TOLD);
+		ret = 1;
+	}
+	table_names_release(&log->told);
 	httplog_lines_release(&log->lines);
 	httplog_counts_release(&log->counts);
 	free(log);

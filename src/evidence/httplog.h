@@ -15,10 +15,13 @@
 #include "httplog_row.h"
 #include "httplog_tails.h"
 #include "parsers.h"
+#include "table.h"
 
 enum {
 	/* Addresses of the server that are kept, and bytes of one, an IPv4 address. */
 	HTTPLOG_SERVERS = 16, HTTPLOG_ADDRESS = 16,
+	/* Pools of one log that are told. */
+	HTTPLOG_TOLD = 1 << 16,
 };
 
 struct httplog_wants;
@@ -41,6 +44,8 @@ struct httplog {
 	/* Addresses of the server in lines that count. */
 	char servers[HTTPLOG_SERVERS][HTTPLOG_ADDRESS];
 	size_t server_count;
+	struct table_names told;	/* pools, where their names are all that is wanted */
+	bool untold;			/* there were more */
 	uint64_t line_count;		/* without those that begin with # */
 	uint64_t bad_count, bad_first;	/* with another number of fields; offset of the first */
 };
@@ -63,7 +68,8 @@ struct httplog_kind {
 	when_t after;
 };
 
-/* Read a log of that kind.  -1 and fail: it cannot be read, or no memory. */
+/* Read a log of that kind.  -1 and fail: it cannot be read, or no memory; 1 and fail: not all of
+ * its pools were told. */
 int httplog_read(const struct httplog_kind *kind, const struct evidence_reading *reading,
 		 struct fail *fail);
 

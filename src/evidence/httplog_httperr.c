@@ -11,12 +11,17 @@
 
 #include <string.h>
 
+#include "config_names.h"
 #include "console_words.h"
+#include "evidence_hear.h"
 #include "evidence_lines.h"
 #include "httplog_wants.h"
 #include "text.h"
 
-enum { REASON = 48 };	/* bytes; the longest known has 34 */
+enum {
+	REASON = 48,	/* bytes; the longest known has 34 */
+	POOL = 512,	/* bytes; IIS takes 64 characters, which a log may escape */
+};
 
 /*
  * Without a status: a worker process ended while it had requests, or did not take them from
@@ -138,8 +143,46 @@ static int read_httperr(const struct evidence_reading *reading, struct fail *fai
 	return httplog_read(&kind, reading, fail);
 }
 
+/* ---- names ---- */
+
+/* The pool of any line, whatever happened, with "+" for its blanks, which are known for them.  A
+ * name that is not text is shown nowhere. */
+static uint32_t take_names(struct httplog *log, when_t time)
+{
+	const struct httplog_text text = httplog_row_get(&log->row, &log->layout, HTTPLOG_QUEUE);
+	uint32_t known = log->told.count, id;
+	bool full = known >= HTTPLOG_TOLD;
+
+	(void)time;
+	if (text.size == 0 || text.size > POOL || text_valid(text.at, text.size) != text.size)
+		return HTTPLOG_TAIL_IGNORED;
+	id = full ? table_names_find(&log->told, text.at, text.size) :
+		    table_names_id(&log->told, text.at, text.size);
+	if (id == TABLE_NONE && !full)
+		return TABLE_NONE;
+	log->untold |= id == TABLE_NONE;
+	if (id == known)
+		config_names_tell(log->sink.reading->hear, "pool", table_names_get(&log->told, id));
+	return HTTPLOG_TAIL_IGNORED;
+}
+
+static int read_names(const struct evidence_reading *reading, struct fail *fail)
+{
+	static const struct httplog_kind kind = {
+		"httperr", "errors of HTTP.sys", "http.refused", take_names, true, 0,
+	};
+
+	return httplog_read(&kind, reading, fail);
+}
+
+static int names(const struct evidence_source *source, const struct evidence_hear *hear,
+		 struct fail *fail)
+{
+	return evidence_hear_read(source, hear, read_names, fail);
+}
+
 const struct evidence_parser evidence_parser_httperr = {
 	.name = "httperr", .what = "an HTTPERR log",
 	.knows = knows, .read = read_httperr,
-	.idle = true,
+	.idle = true, .names = names,
 };

@@ -21,6 +21,8 @@ int metabase_read(struct metabase_facts *facts, const struct evidence_source *so
 /* Tell the pools, sites, accounts, hosts and folders of a file, as config_names_read(). */
 int metabase_names(const struct evidence_source *source, const struct evidence_hear *hear,
 		   struct fail *fail);
+/* The same of a property that adsutil prints. */
+void metabase_names_tell(const struct evidence_hear *hear, const char *property, const char *value);
 
 /* The numbers in the name of a copy, "MetaBase_0000000512_0000000000.xml"; false: it is no
  * copy. */

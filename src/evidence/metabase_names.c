@@ -49,6 +49,13 @@ static void tell_pool(const struct evidence_hear *hear, const char *location)
 		config_names_tell(hear, "pool", location + sizeof(pools) - 1);
 }
 
+void metabase_names_tell(const struct evidence_hear *hear, const char *property, const char *value)
+{
+	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++)
+		if (text_equal_nocase(named[i].property, property))
+			config_names_tell(hear, named[i].role, value);
+}
+
 static int start(void *context, const struct config_element *element)
 {
 	const struct evidence_hear *hear = context;

@@ -14,6 +14,7 @@
 
 struct evidence;
 struct evidence_asked;
+struct evidence_hear;
 struct fail;
 struct side_list;
 
@@ -61,6 +62,8 @@ struct evidence_reading {
 	/* What all incidents of that computer ask for; at least one. */
 	const struct evidence_wants *wants;
 	struct evidence_asked *asked;		/* what is made of them for all files; not NULL */
+	/* Who is told the names in what is found, in place of the evidence; NULL: nobody. */
+	const struct evidence_hear *hear;
 };
 
 /* Who is told of the names in a file: "pool", "site", "account", "host", or "" for a text that

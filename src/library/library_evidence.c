@@ -398,16 +398,12 @@ static int list_apart(struct iistriage *run, const struct wanting *wanting, stru
 
 /* ---- names ---- */
 
-static void hear(void *context, const char *role, const char *name)
-{
-	redact_name(context, role, name);
-}
-
 /* As evidence_parser.names().  Of one that an archive had no room for nothing is read later, and
  * that is told where it matters. */
-static int hear_file(struct redact *redact, const struct side_file *file, struct fail *why)
+static int hear_file(const struct library_redact *redact, const struct side_file *file,
+		     struct fail *why)
 {
-	const struct evidence_hear hearing = { redact, hear };
+	const struct evidence_hear hearing = library_redact_hear(redact);
 	struct evidence_source source = { NULL, NULL, NULL, 0 };
 	int ret;
 
@@ -455,7 +451,7 @@ static int hear_files(struct iistriage *run, struct library_evidence *from)
 	for (size_t i = 0; i < from->files.count && ret == 0; i++) {
 		struct side_file *file = &from->files.list[i];
 		struct fail why = { "" };
-		int heard = hear_file(run->reading.redact.redact, file, &why);
+		int heard = hear_file(&run->reading.redact, file, &why);
 
 		if (heard == 0)
 			continue;

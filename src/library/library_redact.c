@@ -12,6 +12,7 @@
 #include "baseline.h"
 #include "event.h"
 #include "evidence.h"
+#include "evidence_hear.h"
 #include "fail.h"
 #include "incident.h"
 #include "input_summaries.h"
@@ -19,12 +20,11 @@
 #include "library_names.h"
 #include "library_run.h"
 #include "options.h"
+#include "parsers.h"
 #include "platform.h"
 #include "redact.h"
 #include "text.h"
 #include "report.h"
-
-enum { VERSION_SIZE = 23 };	/* of 65535.65535.65535.65535 */
 
 static bool is_wanted(const struct options *options)
 {
@@ -102,36 +102,12 @@ static const char *shown_text(struct redact *redact, const char *text, bool *oom
 	return shown;
 }
 
-/* What a finding names, where it is nothing but a name.  A number is the id of a site, "." the
- * folder of the input, and what begins with / a place in the metabase: texts.  An application
- * of .NET has the name of its folder, which is part of the path of an input. */
-static const struct {
-	const char *finding;		/* a pattern of text_match() */
-	const char *of, *value;		/* roles, or NULL */
-	const char *only;		/* of this, or NULL: of anything */
-} named[] = {
-	{ "site.name", "site", "site", NULL },
-	{ "site.pool", "site", "pool", NULL },
-	{ "site.*", "site", NULL, NULL },
-	{ "pool.*", "pool", NULL, NULL },
-	{ "http.*", "pool", NULL, NULL },
-	{ "url.owner", NULL, "pool", NULL },
-	{ "app.*", "input", NULL, NULL },
-	{ "config.duplicate", NULL, "pool", "applicationPools" },
-	{ "config.duplicate", NULL, "site", "sites" },
-};
-
-static bool is_text(const char *name)
-{
-	return *name == '/' || strcmp(name, ".") == 0 || !name[strspn(name, "0123456789")];
-}
-
 static const char *shown_name(struct redact *redact, const char *role, const char *name,
 			      bool *oom)
 {
 	const char *shown;
 
-	if (!role || !name || is_text(name))
+	if (!role)
 		return name;
 	shown = redact_name(redact, role, name);
 	*oom |= !shown;
@@ -141,16 +117,10 @@ static const char *shown_name(struct redact *redact, const char *role, const cha
 /* Before the texts, in which these names stand, too. */
 static void show_names(struct redact *redact, struct evidence_finding *finding, bool *oom)
 {
-	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++) {
-		const char *only = named[i].only;
+	const struct evidence_roles roles = evidence_roles_of(finding);
 
-		if (!text_match(named[i].finding, finding->finding) ||
-		    (only && (!finding->of || strcmp(only, finding->of) != 0)))
-			continue;
-		finding->of = shown_name(redact, named[i].of, finding->of, oom);
-		finding->value = shown_name(redact, named[i].value, finding->value, oom);
-		return;
-	}
+	finding->of = shown_name(redact, roles.of, finding->of, oom);
+	finding->value = shown_name(redact, roles.value, finding->value, oom);
 }
 
 /* The same, of a file that is of another computer. */
@@ -166,40 +136,39 @@ static void show_computer(struct redact *redact, const struct evidence_file *fil
 	}
 }
 
-/* A version is no address.  Whoever writes a file may write anything in its place. */
-static bool is_version(const char *name, const char *value)
-{
-	return (strstr(name, "version") || strcmp(name, "host.windows") == 0) && value &&
-	       strlen(value) <= VERSION_SIZE && !value[strspn(value, "0123456789.")];
-}
-
 /* The rest of a finding, after all names are known. */
 static void show_rest(struct redact *redact, struct evidence_finding *finding, bool *oom)
 {
 	finding->of = shown_text(redact, finding->of, oom);
-	if (!is_version(finding->finding, finding->value))
+	if (!evidence_is_version(finding->finding, finding->value))
 		finding->value = shown_text(redact, finding->value, oom);
 	finding->computer = redact_name(redact, "computer", finding->computer);
 }
 
-/* As they will be shown, but of copies: conclusions need the names. */
+static void hear(void *context, const char *role, const char *name)
+{
+	redact_name(context, role, name);
+}
+
+struct evidence_hear library_redact_hear(const struct library_redact *redact)
+{
+	return (struct evidence_hear){ redact->redact, hear };
+}
+
+/* As they will be shown: conclusions need the names. */
 int library_redact_learn(const struct library_redact *redact, const struct evidence *evidence,
 			 struct fail *fail)
 {
-	struct redact *names = redact->redact;
-	bool oom = false;
+	const struct evidence_hear names = library_redact_hear(redact);
+	size_t count = redact->redact ? evidence->count : 0;
 
-	for (size_t i = 0; names && i < evidence->count; i++) {
-		struct evidence_finding finding = evidence->list[i];
-
-		show_names(names, &finding, &oom);
+	for (size_t i = 0; i < count; i++)
+		evidence_tell_names(&names, &evidence->list[i]);
+	for (size_t i = 0; i < count; i++) {
+		evidence_tell_texts(&names, &evidence->list[i]);
+		redact_name(redact->redact, "computer", evidence->list[i].computer);
 	}
-	for (size_t i = 0; names && i < evidence->count; i++) {
-		struct evidence_finding finding = evidence->list[i];
-
-		show_rest(names, &finding, &oom);
-	}
-	return oom ? fail_set(fail, "out of memory") : 0;
+	return redact_check(redact->redact, fail);
 }
 
 int library_redact_evidence(const struct library_redact *redact, struct evidence *evidence,
@@ -221,7 +190,7 @@ int library_redact_evidence(const struct library_redact *redact, struct evidence
 		file->summary = shown_text(names, file->summary, &oom);
 		file->problem = shown_text(names, file->problem, &oom);
 		for (size_t k = 0; k < file->detail_count; k++)
-			if (!is_version(details[k].name, details[k].value))
+			if (!evidence_is_version(details[k].name, details[k].value))
 				details[k].value = shown_text(names, details[k].value, &oom);
 		oom |= !file->path;
 	}

@@ -35,6 +35,8 @@ int library_redact_open(struct library_redact *redact, const struct options *opt
 void library_redact_display(const struct library_redact *redact, struct incidents *incidents);
 int library_redact_report(const struct library_redact *redact, struct input_summaries *summary,
 			  struct report_filters *filters, struct fail *fail);
+/* Who is told of a name: then no text shows it.  For as long as redact->redact lives. */
+struct evidence_hear library_redact_hear(const struct library_redact *redact);
 /* Files beside the logs, before conclusions: names in their findings are known, so that no text of
  * an event shows them.  -1 when memory runs out. */
 int library_redact_learn(const struct library_redact *redact, const struct evidence *evidence,

@@ -357,7 +357,7 @@ static void find_in(struct text *says, const char *path, const struct text *byte
 	struct evidence evidence = { .count = 0 };
 	struct evidence_asked asked = { .has_config = false };
 	const struct evidence_reading reading = {
-		&evidence, &source, path, "WEB01", NULL, wants, &asked,
+		&evidence, &source, path, "WEB01", NULL, wants, &asked, NULL,
 	};
 	struct fail fail = { "" };
 

@@ -58,7 +58,7 @@ static void read_file(struct text *says, const char *path, const void *bytes, si
 	const struct evidence_wants wants = { wants_list, wants_count };
 	struct evidence_asked asked = { .has_config = false };
 	const struct evidence_reading reading = {
-		&evidence, &source, path, "WEB01", NULL, &wants, &asked,
+		&evidence, &source, path, "WEB01", NULL, &wants, &asked, NULL,
 	};
 	const struct evidence_parser *parser =
 		evidence_parser_of(bytes, size < 4096 ? size : 4096);

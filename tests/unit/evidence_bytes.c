@@ -51,7 +51,7 @@ void evidence_bytes(struct text *says, const char *path, const void *bytes, size
 	const struct evidence_wants wants = { &want, 1 };
 	struct evidence_asked asked = { .has_config = false };
 	const struct evidence_reading reading = {
-		&evidence, &source, path, "WEB01", NULL, &wants, &asked,
+		&evidence, &source, path, "WEB01", NULL, &wants, &asked, NULL,
 	};
 	const struct evidence_parser *parser = parser_for(path, bytes, size);
 	struct fail fail = { "" };
