@@ -4179,6 +4179,22 @@ keeps_what_is_off() {
 }
 check "names and events of the Application log push out none of the same failure" keeps_what_is_off
 
+# A start does not repair what failed in it, whatever else is written meanwhile.
+write starting <"$srcdir/tests/incidents/start-not-over.txt"
+{
+	printf 'era 2008\ncomputer WEB01\nchannel Application\nfirst-record 500\n'
+	for n in $(seq 401 600); do
+		printf 'event 1001 information\nprovider IIS AspNetCore Module V2\nstyle classic\n'
+		printf "time 2025-09-20T22:05:51.%dZ\ndata Application '/LM/W3SVC/9/ROOT' started process " "$n"
+		printf "'1%d' successfully and process '1%d' is listening on port '1234'.\n" "$n" "$n"
+	done
+} | write busy
+starts_in_vain() {
+	says '1 incident on WEB01: not recovered when the logs end' "$@"
+}
+check "a start is no repair of what failed in it, whatever another log says" \
+	for_each_order starts_in_vain starting busy
+
 # Somebody who may write to a log can always report a failure that was none.
 check "a forged failure is reported" says 'HarmlessPool was disabled' "$tmp/other-pool.evtx"
 

@@ -347,6 +347,15 @@ static bool is_of_start(const struct incident_key *key)
 	       incident_is_cause(key->kind->stage) && key->kind->stage != CATALOG_SERVICE;
 }
 
+/* Which of its computer's marks may matter for a failure: what anybody may write is nothing to what
+ * the system wrote, and takes no look from it; nor do any number of pools from what is of all. */
+enum { OF_ANYBODY, OF_POOL, OF_ALL };
+
+static int mark_of(const struct incident_key *key)
+{
+	return !incident_vouches(key) ? OF_ANYBODY : begins_start(key) ? OF_ALL : OF_POOL;
+}
+
 /* Do the numbers of one log say that it was written before the failure? */
 static bool is_before(const struct incident_store *store, size_t entry, size_t failure)
 {
@@ -417,6 +426,21 @@ static int put_behind(const struct marks *marks, struct incident_order *order, s
 	return 0;
 }
 
+/* The later one of those that may matter. */
+static uint32_t find_mark(const struct marks *marks, const uint32_t *firsts, size_t failure)
+{
+	const struct incident_key *key = incident_store_key(marks->store, failure);
+	uint32_t pool, all;
+
+	if (!incident_vouches(key))
+		return last_mark_before(marks, firsts[OF_ANYBODY], failure);
+	pool = last_mark_before(marks, firsts[OF_POOL], failure);
+	all = last_mark_before(marks, firsts[OF_ALL], failure);
+	if (pool == TABLE_NONE || all == TABLE_NONE)
+		return pool == TABLE_NONE ? all : pool;
+	return marks->list[pool].place > marks->list[all].place ? pool : all;
+}
+
 static int order_starts(struct incident_order *order, struct marks *marks, struct move **moves)
 {
 	const struct incident_store *store = marks->store;
@@ -424,14 +448,15 @@ static int order_starts(struct incident_order *order, struct marks *marks, struc
 	for (size_t place = store->entry_count; place-- > 0;) {
 		const size_t entry = incident_order_get(order, place);
 		const struct incident_key *key = incident_store_key(store, entry);
-		uint32_t *first = &marks->state->of[store->entries[entry].key].host->marks;
-		uint32_t mark = *first != TABLE_NONE && incident_is_failure(store, entry)
-			? last_mark_before(marks, *first, entry) : TABLE_NONE;
+		uint32_t *firsts = marks->state->of[store->entries[entry].key].host->marks;
+		uint32_t mark = incident_is_failure(store, entry) ? find_mark(marks, firsts, entry)
+								  : TABLE_NONE, *first;
 
 		if (mark != TABLE_NONE && put_behind(marks, order, moves, place, mark) < 0)
 			return -1;
 		if (!shows_recovery(key) && !begins_start(key))
 			continue;
+		first = &firsts[mark_of(key)];
 		*first = add_mark(marks, (uint32_t)entry, (uint32_t)place, *first);
 		if (*first == TABLE_NONE)
 			return -1;

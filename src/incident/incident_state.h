@@ -50,7 +50,7 @@ struct incident_host {
 	uint32_t stop;			/* the last deliberate stop */
 	uint32_t started;		/* the last start of the machine or of IIS */
 	uint32_t ended;			/* head of a chain of groups (find_recovery) */
-	uint32_t marks;			/* head of a chain (incident_order.c) */
+	uint32_t marks[3];		/* heads of chains (incident_order.c) */
 	bool vouched;			/* some is of a log that only the system writes to */
 	struct incident_code *none, *any;
 };
