@@ -27,7 +27,7 @@ void form_text_open(struct form_text *text, struct input_source *source,
 	text->waiting = text->size = 0;
 	text->taken = text->offset = text->asked_offset = 0;
 	text->asked = 0;
-	text->opened = text->mixed = text->ended = false;
+	text->opened = text->proved = text->mixed = text->ended = false;
 	platform_decoder_free(text->decoder);
 	text->decoder = NULL;
 }
@@ -113,10 +113,30 @@ static void set_encoding(struct form_text *text, size_t size)
 		input_stats_problem(text->source->stats, 0, "%s", why.msg);
 }
 
+static bool is_ascii(const uint8_t *bytes, size_t size)
+{
+	while (size > 0 && bytes[size - 1] < 0x80)
+		size--;
+	return size == 0;
+}
+
+/* The first bytes of a code page that are not ASCII tell whether they are of it.  They may end
+ * inside a character. */
+static void prove_page(struct form_text *text, size_t size)
+{
+	if (is_ascii(text->raw, size))
+		return;
+	text->proved = true;
+	if (text_valid(text->raw, size) + 4 > size)
+		text->encoding = (struct form_encoding){ .kind = FORM_UTF8 };
+}
+
 static bool convert(struct form_text *text, size_t size)
 {
 	if (!text->opened)
 		set_encoding(text, size);
+	if (text->encoding.kind == FORM_PAGE && !text->proved)
+		prove_page(text, size);
 	if (!text->mixed)
 		text->mixed = form_mixed_tell(text->encoding.kind, text->raw, size,
 					      text->source->stats, text->taken - size);

@@ -31,6 +31,7 @@ struct form_text {
 	uint64_t taken;		/* bytes of the source that were read */
 	struct text converted;
 	bool opened;		/* something was read: the encoding is known */
+	bool proved;		/* bytes of the code page were seen that are not ASCII */
 	bool mixed;		/* another one begins somewhere; this was told */
 	bool ended;		/* all was read */
 
@@ -43,7 +44,8 @@ struct form_text {
 };
 
 /* encoding_of: how the first bytes tell the encoding; form_encoding_of(), or what a form knows
- * better. */
+ * better.  What is valid UTF-8 where a code page was told is read as that: programs save a text
+ * anew, and leave the line that declares it as it was. */
 void form_text_open(struct form_text *text, struct input_source *source,
 		    struct form_encoding (*encoding_of)(const uint8_t *head, size_t size));
 /* Append a piece to the window: 1.  0: there is no more; -1: memory ran out.  An error of

@@ -79,7 +79,13 @@ static int finish(void *self, struct fail *fail)
 	return line_record_deliver(record, &fields, fail);
 }
 
+/* A message may have any number of lines. */
+static bool yields(const void *self)
+{
+	return line_record_has(self, LINE_MESSAGE);
+}
+
 const struct line_form frst_lines_form = {
-	.format = { .name = "frst" }, .begins = begins, .start = start, .line = take_line,
+	.format = { .name = "frst" }, .yields = yields, .begins = begins, .start = start, .line = take_line,
 	.finish = finish, .free = line_record_free,
 };

@@ -73,13 +73,6 @@ static const char *declared(const uint8_t *head, size_t size)
 	return *at == '=' ? page_named(at + 1 + strspn(at + 1, blanks)) : NULL;
 }
 
-static bool is_ascii(const uint8_t *bytes, size_t size)
-{
-	while (size > 0 && bytes[size - 1] < 0x80)
-		size--;
-	return size == 0;
-}
-
 struct form_encoding xml_encoding_of(const uint8_t *head, size_t size)
 {
 	struct form_encoding encoding = { .kind = FORM_UTF8 };
@@ -90,9 +83,6 @@ struct form_encoding xml_encoding_of(const uint8_t *head, size_t size)
 		encoding.kind = FORM_UTF16_BE;
 	else if (size < MARK || memcmp(head, mark, MARK) != 0)
 		encoding.page = declared(head, size);
-	/* The head may end inside a character. */
-	if (encoding.page && !is_ascii(head, size) && text_valid(head, size) + 4 > size)
-		encoding.page = NULL;
 	if (encoding.page)
 		encoding.kind = FORM_PAGE;
 	return encoding;

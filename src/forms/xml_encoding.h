@@ -12,9 +12,8 @@
 #include "form_lines.h"
 
 /*
- * XML begins with ASCII, and without a declaration it is UTF-8.  What is valid UTF-8, and not only
- * ASCII, is that, whatever is declared: programs save a text anew, and leave its first line as it
- * was.
+ * XML begins with ASCII, and without a declaration it is UTF-8.  What is valid UTF-8 is read as
+ * that, whatever is declared (form_text.h).
  */
 struct form_encoding xml_encoding_of(const uint8_t *head, size_t size);
 

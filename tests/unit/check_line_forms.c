@@ -88,6 +88,8 @@ static const struct {
 	{ "FRST", ENTRY "Description: " SAYS("A") "\n\n" ENTRY "Description: " SAYS("B") "\n",
 	  "frst",
 	  "5002 WAS 0 'A' ?\n5002 WAS 0 'B' ?\n" },
+	{ "FRST, and another form without a blank line", ENTRY "Description: " SAYS("A") "\n"
+	  "Event[0]:\n" WEVT("B"), "frst", "5002 WAS 0 'A' ?\n" LINE("B") },
 	{ "FRST, without a description", ENTRY ENTRY, "frst", "5002 WAS 0 ?\n5002 WAS 0 ?\n" },
 	{ "several forms", "Hello,\n" LIST("A") "and\nEvent[0]:\n" WEVT("B"), "powershell-list",
 	  LINE("A") LINE("B") },

@@ -193,6 +193,26 @@ START_TEST(keeps_a_character_in_two_reads)
 END_TEST
 
 /* The same in UTF-16; events and characters of two units cross the blocks of reading. */
+/* What is declared is not believed where the first letters that are not ASCII are UTF-8, in
+ * whatever read they are. */
+START_TEST(proves_what_is_declared)
+{
+	struct text text = { 0 };
+	struct result result;
+
+	text_add(&text, "<?xml version='1.0' encoding='windows-1252'?>\n");
+	for (size_t i = 0; i < (_i & 1 ? 1 << 18 : 1); i++)
+		text_add(&text, " ");
+	text_add(&text, "<Event>" SYSTEM(WAS, "5002", "7") "<EventData><Data>B");
+	text_add(&text, _i & 2 ? "\xfc" : "\xc3\xbc");
+	text_add(&text, "ro</Data></EventData></Event>");
+	read_bytes(&result, text_get(&text), text.size);
+	ck_assert_str_eq(text_get(&result.lines), "5002 " WAS " 7 'B\xc3\xbcro' 0\n");
+	text_release(&result.lines);
+	text_release(&text);
+}
+END_TEST
+
 START_TEST(reads_utf16)
 {
 	enum { EVENTS = 3000 };
@@ -345,6 +365,7 @@ int main(void)
 	int failed;
 
 	tcase_add_loop_test(reads, reads_what_programs_write, 0, sizeof(rows) / sizeof(rows[0]));
+	tcase_add_loop_test(reads, proves_what_is_declared, 0, 4);
 	tcase_add_loop_test(reads, reads_utf16, 0, 2);
 	tcase_add_test(reads, keeps_a_character_in_two_reads);
 	tcase_add_test(reads, tells_where_it_is_cut_off);
