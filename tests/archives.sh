@@ -329,14 +329,14 @@ called_archives() {
 		"$make" called/site.nupkg zip - "site/readme.txt=$srcdir/README.md" &&
 		gzip -c u_ex.log >called/u_ex.log.gz && echo 1234 >called/a.tar.gz.md5 &&
 		scan 0 out called && [ ! -s err ] || return 1
-	for name in case.zip case.z01 case.tgz System.evtx.gz System.evtx.zst a.lzma; do
+	for packed in case.zip case.z01 case.tgz System.evtx.gz System.evtx.zst a.lzma; do
 		for bytes in '' 'PK\007\010abcd'; do
-			printf "$bytes" >"called/$name" && scan 1 out called &&
-				grep -q "$name: is " err || return 1
+			printf "$bytes" >"called/$packed" && scan 1 out called &&
+				grep -q "$packed: is " err || return 1
 		done
-		mv "called/$name" bad && "$make" outer.zip zip - \
-			"System.evtx=$story/System.evtx" "$name=bad" &&
-			scan 1 out outer.zip && grep -q "$name: is " err || return 1
+		mv "called/$packed" bad && "$make" outer.zip zip - \
+			"System.evtx=$story/System.evtx" "$packed=bad" &&
+			scan 1 out outer.zip && grep -q "$packed: is " err || return 1
 	done
 }
 
