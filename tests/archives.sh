@@ -322,6 +322,24 @@ beside_logs_alone() {
 		grep -q '"path": "both/files.zip/contosoaudit.dll"' out
 }
 
+# What is called an archive and is none is told; an archive without logs is not, nor what
+# lies beside one.
+called_archives() {
+	mkdir called && cp "$story"/*.evtx called && echo 'GET / 200' >u_ex.log &&
+		"$make" called/site.nupkg zip - "site/readme.txt=$srcdir/README.md" &&
+		gzip -c u_ex.log >called/u_ex.log.gz && echo 1234 >called/a.tar.gz.md5 &&
+		scan 0 out called && [ ! -s err ] || return 1
+	for packed in case.zip case.z01 case.tgz System.evtx.gz System.evtx.zst a.lzma; do
+		for bytes in '' 'PK\007\010abcd'; do
+			printf "$bytes" >"called/$packed" && scan 1 out called &&
+				grep -q "$packed: is " err || return 1
+		done
+		mv "called/$packed" bad && "$make" outer.zip zip - \
+			"System.evtx=$story/System.evtx" "$packed=bad" &&
+			scan 1 out outer.zip && grep -q "$packed: is " err || return 1
+	done
+}
+
 # What is given beside logs counts, and alone it is told what it is.
 given() {
 	scan 0 out -f json LOG/General/Application.evtx LOG/General/System.evtx \
@@ -374,6 +392,7 @@ check_by_python "a zip archive may have a comment" comment
 check "an archive says what its folder says" as_folder
 check "standard input may be one" from_pipe
 check "archives in a folder are read" in_folder
+check "what is called an archive and is none is told" called_archives
 check "threads do not change what is read" threads
 check "reports of them can be merged" merges
 check "names in them are hidden" hides_names

@@ -26,6 +26,21 @@ static bool has_lines_name(const char *path)
 	return text_match("*.ndjson", path) || text_match("*.jsonl", path);
 }
 
+/* Was it meant as packed, whatever it holds?  Not *.tar.*: a signature or a checksum lies
+ * beside many an archive. */
+static bool has_packed_name(const char *path)
+{
+	static const char *const names[] = {
+		"*.zip", "*.z01", "*.7z", "*.cab", "*.rar", "*.tar", "*.tgz", "*.tbz2",
+		"*.txz", "*.gz", "*.bz2", "*.xz", "*.lzma", "*.zst",
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (text_match(names[i], path))
+			return true;
+	return false;
+}
+
 /* What another run is writing now: see platform_output_open(). */
 static bool has_unfinished_name(const char *path)
 {
@@ -55,6 +70,8 @@ static const char *no_format(const struct input_open *open)
 		return "is empty";
 	if (is_zeros(open->head, open->head_size))
 		return "is filled with zeros";
+	if (has_packed_name(open->path))
+		return "is no archive that can be read";
 	return has_lines_name(open->path) ? "is no report of iistriage" : "is not an event log";
 }
 
@@ -66,6 +83,9 @@ static const char *what_was_tried(const struct input_open *open)
 		"tool; copy the event's XML View, or run: wevtutil epl System System.evtx; to have "
 		"its words explained: iistriage explain FILE";
 
+	if (has_packed_name(open->path))
+		return "it is damaged, one part of several, or of a kind that is not read; "
+		       "unpack it where it is whole, and send what was in it";
 	return memchr(open->head, '\0', open->head_size) ||
 	       is_empty((const char *)open->head, open->head_size) ? NULL : tried;
 }
@@ -190,5 +210,5 @@ bool input_select(const struct input_open *open, const struct input_format *form
 		return true;
 	if (has_unfinished_name(open->path))
 		return false;
-	return format || has_lines_name(open->path);
+	return format || has_lines_name(open->path) || has_packed_name(open->path);
 }

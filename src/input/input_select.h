@@ -30,8 +30,8 @@ const struct input_format *input_select_known(const struct input_reader *const *
 /*
  * Is it an input?  What was given is one.  A file in a folder that is neither a log
  * nor a report of ours is skipped, unless it could not be read or has the name of
- * a log or of lines (*.evtx, *.evt, *.ndjson, *.jsonl): what somebody meant to send is
- * not lost silently.  What another run is just writing is always skipped.
+ * a log, of lines or of an archive (*.evtx, *.evt, *.ndjson, *.jsonl, *.zip, *.gz, ...): what
+ * somebody meant to send is not lost silently.  What another run is just writing is always skipped.
  */
 bool input_select(const struct input_open *open, const struct input_format *format,
 		  bool given);
