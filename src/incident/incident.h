@@ -218,36 +218,38 @@
  *   like the next event, of the System log, too [a message in a text can be the next event]; .evtx,
  *   .evt, XML and most CSV have them. A legacy log ends where most of its records end, and what the
  *   data of one say of it is nothing [check_evt_log.c: ends_where_no_record_is,
- *   knows_the_end_among_any_number]. What the data of several say may be true: then all is read,
- *   the report says that it ends twice, and nothing in it shows a start [check_evt_log.c:
- *   knows_the_end_among_long_records, reads_before_both_ends]. In XML, CDATA and comments are text
- *   [CDATA and comments in XML are no event], also if the file begins in them and shows it [what is
- *   before the end of CDATA that is cut off is not certain]; if the rest of the message opens CDATA
- *   in an event, nothing shows it. What may be behind CDATA whose end is cut off is read [what is
- *   behind CDATA that is cut off is read, and is not certain; CDATA that is cut off any number of
- *   times costs no time]. In CSV a line inside quotes is text if the quotes are right [a message in
- *   CSV is no row of another log]; one that looks like a row is told where not all cells are in
- *   quotes, as are rows where the quotes do not end [rows in a message in CSV that is cut off are
- *   told]. What names the log of a table does so before its header alone [a message in CSV names no
- *   log of what follows; nor does one that is the first cell of a row]. Event Viewer doubles no
- *   quotes: what it writes has no walls [a message of Event Viewer can be the next row], so that
- *   quotes take nothing away [messages of Event Viewer take no rows between them]; a row of another
- *   log amid quotes is told [a row of another log amid quotes that are wrong is told]. But what a
- *   message adds to a text takes no true event of it away [XML in a message takes no other event's
- *   place; nor does XML of another event behind a text; nor do lines in it that begin an event of
- *   another form; nor where the first event begins otherwise; check_line_forms.c; what a message
- *   quotes makes no true event an explanation], changes no name of one [nor do labels in it choose
- *   the code page of the whole], and moves none to another zone, if most events are true or the
- *   user says the zone [XML in a message moves no times]; but which number of a date is the month
- *   may be known by what was added alone [an event that a message adds can tell which number is the
- *   month], and of a text that begins amid an event the next may lose what is in front of the line
- *   with which the text begins [where a text begins amid an event they take a time]. What form a
- *   log has is told by how it begins, and by nothing that an event of it says [a message makes no
- *   log one of another form; nor does a long one; nor does a table in it; nor does the data of an
- *   event; nor do control characters in a message make a text no log]. JSON may be around events as
- *   a list of logs is, or as its program writes it, and as nothing else [what a program quotes is
- *   no event; check_json_log.c]. A list that begins its object is believed, and so is what is alone
- *   in one: an application that writes its lines so has its quotations read.
+ *   knows_the_end_among_any_number]. What the data of several say may be true: then what is before
+ *   both ends is read, the report says that it ends twice, and nothing in it shows a start
+ *   [check_evt_log.c: knows_the_end_among_long_records, reads_before_both_ends]; who makes up two
+ *   such ends can hide the true one, and the report says only that records may not be read. In XML,
+ *   CDATA and comments are text [CDATA and comments in XML are no event], also if the file begins
+ *   in them and shows it [what is before the end of CDATA that is cut off is not certain]; if the
+ *   rest of the message opens CDATA in an event, nothing shows it. What may be behind CDATA whose
+ *   end is cut off is read [what is behind CDATA that is cut off is read, and is not certain; CDATA
+ *   that is cut off any number of times costs no time]. In CSV a line inside quotes is text if the
+ *   quotes are right [a message in CSV is no row of another log]; one that looks like a row is told
+ *   where not all cells are in quotes, as are rows where the quotes do not end [rows in a message
+ *   in CSV that is cut off are told]. What names the log of a table does so before its header alone
+ *   [a message in CSV names no log of what follows; nor does one that is the first cell of a row].
+ *   Event Viewer doubles no quotes: what it writes has no walls [a message of Event Viewer can be
+ *   the next row], so that quotes take nothing away [messages of Event Viewer take no rows between
+ *   them]; a row of another log amid quotes is told [a row of another log amid quotes that are
+ *   wrong is told]. But what a message adds to a text takes no true event of it away [XML in a
+ *   message takes no other event's place; nor does XML of another event behind a text; nor do lines
+ *   in it that begin an event of another form; nor where the first event begins otherwise;
+ *   check_line_forms.c; what a message quotes makes no true event an explanation], changes no name
+ *   of one [nor do labels in it choose the code page of the whole], and moves none to another zone,
+ *   if most events are true or the user says the zone [XML in a message moves no times]; but which
+ *   number of a date is the month may be known by what was added alone [an event that a message
+ *   adds can tell which number is the month], and of a text that begins amid an event the next may
+ *   lose what is in front of the line with which the text begins [where a text begins amid an event
+ *   they take a time]. What form a log has is told by how it begins, and by nothing that an event
+ *   of it says [a message makes no log one of another form; nor does a long one; nor does a table
+ *   in it; nor does the data of an event; nor do control characters in a message make a text no
+ *   log]. JSON may be around events as a list of logs is, or as its program writes it, and as
+ *   nothing else [what a program quotes is no event; check_json_log.c]. A list that begins its
+ *   object is believed, and so is what is alone in one: an application that writes its lines so has
+ *   its quotations read.
  * - A record of any time moves no filter unless it is of IIS, and the report names the one from
  *   which a length of time was counted back [a record of the year 9999 moves no filter; the report
  *   says from where it counted back]. A forged event of IIS does move it; the hidden failures are
