@@ -195,6 +195,15 @@ static int forget_evidence(struct iistriage *run)
 	return evidence_name_files(evidence) < 0 ? fail_set(&reading->fail, "out of memory") : 0;
 }
 
+/* What the logs cover, once. */
+static int find_coverage(struct library_reading *reading)
+{
+	if (!reading->coverage)
+		reading->coverage = coverage_new(reading->summary.items, reading->summary.count,
+						 reading->incidents, &reading->fail);
+	return reading->coverage ? 0 : -1;
+}
+
 static int compare(struct iistriage *run)
 {
 	struct library_reading *reading = &run->reading;
@@ -204,7 +213,6 @@ static int compare(struct iistriage *run)
 		.evidence = &reading->evidence.evidence,
 	};
 	struct incident_totals totals;
-	struct coverage *coverage;
 
 	if (!reading->baseline || reading->refused)
 		return 0;
@@ -216,12 +224,10 @@ static int compare(struct iistriage *run)
 	found.incidents = incidents_get(reading->incidents, &found.count);
 	found.hidden = incidents_hidden(reading->incidents, &found.hidden_count);
 	found.signs = incidents_signs(reading->incidents, &found.sign_count);
-	coverage = coverage_new(reading->summary.items, reading->summary.count,
-				reading->incidents, &reading->fail);
-	found.coverage = coverage;
-	reading->compared = found.signs && coverage ?
-			    baseline_compare(reading->baseline, &found) : NULL;
-	coverage_free(coverage);
+	if (find_coverage(reading) < 0)
+		return -1;
+	found.coverage = reading->coverage;
+	reading->compared = found.signs ? baseline_compare(reading->baseline, &found) : NULL;
 	return reading->compared ? 0 : fail_set(&reading->fail, "out of memory");
 }
 
@@ -368,7 +374,7 @@ static bool covered(const struct iistriage *run)
 {
 	struct report report;
 
-	if (!run->reading.coverage)
+	if (run->state != LIBRARY_READ)
 		return true;
 	report = describe(run);
 	return report_verdict(&report, NULL) != VERDICT_NOT_COVERED;
@@ -439,11 +445,7 @@ static int report_whole(struct iistriage *run)
 
 	if (run->state == LIBRARY_PREPARED) {
 		run->state = LIBRARY_NOTHING;
-		if (read_inputs(run) < 0)
-			return library_fails(run, &run->reading.fail);
-		reading->coverage = coverage_new(reading->summary.items, reading->summary.count,
-						 reading->incidents, &reading->fail);
-		if (!reading->coverage)
+		if (read_inputs(run) < 0 || find_coverage(reading) < 0)
 			return library_fails(run, &run->reading.fail);
 		run->state = LIBRARY_READ;
 	}
