@@ -18,10 +18,7 @@
 #include "httplog_wants.h"
 #include "text.h"
 
-enum {
-	REASON = 48,	/* bytes; the longest known has 34 */
-	POOL = 512,	/* bytes; IIS takes 64 characters, which a log may escape */
-};
+enum { REASON = 48 };	/* bytes; the longest known has 34 */
 
 /*
  * Without a status: a worker process ended while it had requests, or did not take them from
@@ -154,7 +151,7 @@ static uint32_t take_names(struct httplog *log, when_t time)
 	bool full = known >= HTTPLOG_TOLD;
 
 	(void)time;
-	if (text.size == 0 || text.size > POOL || text_valid(text.at, text.size) != text.size)
+	if (!httplog_is_pool(text))
 		return HTTPLOG_TAIL_IGNORED;
 	id = full ? table_names_find(&log->told, text.at, text.size) :
 		    table_names_id(&log->told, text.at, text.size);

@@ -117,10 +117,14 @@ static uint32_t asked_pool(struct httplog_wants *wants, struct httplog_text queu
 	return table_names_find(&wants->pools, text_get(&wants->text), wants->text.size);
 }
 
-/* A name that is not text could not be shown. */
+bool httplog_is_pool(struct httplog_text queue)
+{
+	return queue.size && queue.size <= POOL && text_valid(queue.at, queue.size) == queue.size;
+}
+
 static const char *any_pool(struct httplog_wants *wants, struct httplog_text queue)
 {
-	if (!queue.size || queue.size > POOL || text_valid(queue.at, queue.size) != queue.size)
+	if (!httplog_is_pool(queue))
 		return NULL;
 	text_reset(&wants->text);
 	text_add_bytes(&wants->text, queue.at, queue.size);

@@ -41,4 +41,7 @@ const char *httplog_wants_of(struct httplog_wants *wants, struct httplog_text qu
 			     struct httplog_text site, struct httplog_text reason);
 void httplog_wants_release(struct httplog_wants *wants);
 
+/* Is it the name of a pool, and a text that could be shown? */
+bool httplog_is_pool(struct httplog_text queue);
+
 #endif
