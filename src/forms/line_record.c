@@ -125,14 +125,18 @@ int line_record_deliver(struct line_record *record, const struct form_fields *fi
 	return text_events_add(record->events, fields, fail) < 0 ? -1 : 0;
 }
 
-int line_record_rest(const struct line_record *record, enum line_role role, struct fail *fail)
+int line_record_end(struct line_record *record, bool next, struct fail *fail)
 {
-	const struct text *value = &record->values[role];
+	const struct text *message = &record->values[LINE_MESSAGE];
+	struct form_fields fields;
 
-	if (!line_record_has(record, role))
+	line_record_fields(record, &fields);
+	if (line_record_deliver(record, &fields, fail) < 0)
+		return -1;
+	if (next || !line_record_has(record, LINE_MESSAGE))
 		return 0;
-	return sentences_find_rest(record->events, text_get(value), value->size, record->offset,
-				   fail);
+	return sentences_find_rest(record->events, text_get(message), message->size,
+				   record->offset, fail);
 }
 
 /* ---- lines ---- */

@@ -69,9 +69,9 @@ const struct catalog_event *line_record_kind(struct line_record *record);
 /* -1: the run cannot go on. */
 int line_record_deliver(struct line_record *record, const struct form_fields *fields,
 			struct fail *fail);
-/* What is behind a value of several lines, which was delivered, may be other text: sentences in it
- * are events.  -1: the run cannot go on. */
-int line_record_rest(const struct line_record *record, enum line_role role, struct fail *fail);
+/* The same of what ends with its message.  That has several lines, and unless the next event of
+ * its form ended it, what is behind it may be other text: sentences in it are events. */
+int line_record_end(struct line_record *record, bool next, struct fail *fail);
 
 /* "Name  : value": bytes of the name, without blanks around it, and where the value begins;
  * 0: the line has no colon, or nothing before it. */

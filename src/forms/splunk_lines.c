@@ -122,16 +122,10 @@ static enum line_answer take_line(void *form, const struct form_line *line, stru
 static int finish(void *form, struct fail *fail)
 {
 	struct splunk *self = form;
-	struct form_fields fields;
 	bool is = self->keys && line_record_has(&self->record, LINE_ID), next = self->next;
 
 	self->started = self->keys = self->message = self->next = false;
-	line_record_fields(&self->record, &fields);
-	if (!is)
-		return 0;
-	if (line_record_deliver(&self->record, &fields, fail) < 0)
-		return -1;
-	return next ? 0 : line_record_rest(&self->record, LINE_MESSAGE, fail);
+	return is ? line_record_end(&self->record, next, fail) : 0;
 }
 
 static bool yields(const void *self)
