@@ -23,6 +23,10 @@ struct incident_undecided;
 struct input_summary;
 struct coverage;
 
+/* A System or Application log without records for this long has ended: quiet servers write for
+ * hours nothing. */
+#define COVERAGE_SILENCE WHEN_DAY
+
 /* Records that are missing, by their record ids. */
 struct coverage_gap {
 	when_t after, before;		/* the records around it; or unknown */

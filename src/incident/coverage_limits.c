@@ -27,8 +27,6 @@
 #define BEFORE WHEN_DAY
 /* A log that begins this shortly before the first failure may begin in the middle of it. */
 #define CUT (10 * WHEN_MINUTE)
-/* A System or Application log without records for this long has ended. */
-#define SILENCE WHEN_DAY
 
 /* The failures of one computer that events tell. */
 struct failures {
@@ -221,7 +219,7 @@ static int judge_ends(struct judge *judge, const struct coverage_computer *compu
 		if (add(judge, &limit) < 0)
 			return -1;
 	}
-	if (last + SILENCE >= failures->last)
+	if (last + COVERAGE_SILENCE >= failures->last)
 		return 0;
 	limit.kind = COVERAGE_ENDS;
 	limit.from = last;

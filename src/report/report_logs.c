@@ -28,10 +28,16 @@ const struct coverage_channel *report_log_of(const struct coverage_computer *com
 	return NULL;
 }
 
+bool report_asks_for(const struct report *report, const char *computer)
+{
+	const char *wanted = report->filters ? report->filters->computer : NULL;
+
+	return !wanted || !computer || incident_is_computer(computer, wanted);
+}
+
 void report_both_logs(const struct report *report, when_t *first, when_t *last)
 {
 	const struct coverage_computer *computers = NULL;
-	const char *wanted = report->filters ? report->filters->computer : NULL;
 	size_t count = 0;
 
 	*first = *last = WHEN_UNKNOWN;
@@ -41,8 +47,7 @@ void report_both_logs(const struct report *report, when_t *first, when_t *last)
 		when_t from = WHEN_UNKNOWN, to = WHEN_UNKNOWN;
 		size_t found = 0;
 
-		if (wanted && computers[i].computer &&
-		    !incident_is_computer(computers[i].computer, wanted))
+		if (!report_asks_for(report, computers[i].computer))
 			continue;
 		for (size_t j = 0; j < REPORT_FAILURE_LOGS; j++) {
 			const struct coverage_channel *log =

@@ -23,6 +23,9 @@ extern const char *const report_failure_logs[REPORT_FAILURE_LOGS];
 const struct coverage_channel *report_log_of(const struct coverage_computer *computer,
 					     const char *name);
 
+/* Is the computer, which may be NULL, one that was asked for? */
+bool report_asks_for(const struct report *report, const char *computer);
+
 /* From when to when a server has both logs, of all servers that were asked for; or unknown.  A log
  * that begins with its first record has lost nothing before that. */
 void report_both_logs(const struct report *report, when_t *first, when_t *last);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "causes.h"
+#include "coverage.h"
 #include "incident.h"
 #include "incident_doubt.h"
 #include "input_summary.h"
@@ -130,9 +131,6 @@ static void add_found(struct text *words, const struct report *report)
 	free(names);
 }
 
-/* A log without records for this long does not show the time. */
-#define SILENCE WHEN_DAY
-
 /* When nothing was found: where one log covers less than the other, what both of them do. */
 static void add_period(struct text *words, const struct report *report)
 {
@@ -144,7 +142,7 @@ static void add_period(struct text *words, const struct report *report)
 	text_add(words, ", ");
 	words_span(words, first, last);
 	report_both_logs(report, &from, &to);
-	if (!to || (from <= first + SILENCE && to + SILENCE >= last))
+	if (!to || (from <= first + COVERAGE_SILENCE && to + COVERAGE_SILENCE >= last))
 		return;
 	text_add(words, " (both logs only ");
 	words_span(words, from > first ? from : first, to);
@@ -154,7 +152,6 @@ static void add_period(struct text *words, const struct report *report)
 /* On which computers, in which logs and when nothing was found. */
 static void add_cover(struct text *words, const struct report *report)
 {
-
 	for (int channels = 0; channels < 2; channels++) {
 		size_t count;
 		const char **names = report_read_names(report, channels, NULL, &count);

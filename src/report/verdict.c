@@ -15,10 +15,6 @@
 #include "report_shared.h"
 #include "text.h"
 
-/* A log that ended so long before the end of the time in question does not cover it: quiet
- * servers write for hours nothing. */
-#define SILENCE WHEN_DAY
-
 const char *verdict_name(enum verdict verdict)
 {
 	static const char *const names[] = {
@@ -43,7 +39,7 @@ static bool reaches(const struct report *report, const struct coverage_channel *
 		uncovered->when = log->first_event;
 		return false;
 	}
-	if (log->last_event && ((until && log->last_event + SILENCE < until) ||
+	if (log->last_event && ((until && log->last_event + COVERAGE_SILENCE < until) ||
 				(since && log->last_event < since))) {
 		uncovered->why = UNCOVERED_ENDS;
 		uncovered->when = log->last_event;
@@ -74,7 +70,7 @@ static bool covers(const struct report *report, const struct coverage_computer *
 		uncovered->channel = report_failure_logs[i];
 		uncovered->why = UNCOVERED_APART;
 		uncovered->when = log->first_event;
-		if (other->last_event && log->first_event > other->last_event + SILENCE)
+		if (other->last_event && log->first_event > other->last_event + COVERAGE_SILENCE)
 			return false;
 	}
 	return true;
@@ -102,8 +98,7 @@ static bool has_hole(const struct report *report, struct uncovered *uncovered)
 		if (filters && ((filters->since && end && end < filters->since) ||
 				(filters->until && limit->from > filters->until)))
 			continue;
-		if (filters && filters->computer && limit->computer &&
-		    !incident_is_computer(limit->computer, filters->computer))
+		if (!report_asks_for(report, limit->computer))
 			continue;
 		*uncovered = (struct uncovered){
 			.why = whys[limit->kind], .computer = limit->computer,
@@ -119,14 +114,12 @@ static bool covers_all(const struct report *report, struct report_renamed *renam
 		       struct uncovered *uncovered, size_t *covered)
 {
 	const struct coverage_computer *computers = NULL;
-	const char *wanted = report->filters ? report->filters->computer : NULL;
 	size_t count = 0;
 
 	if (report->coverage)
 		computers = coverage_computers(report->coverage, &count);
 	for (size_t i = 0; i < count; i++) {
-		if (wanted && computers[i].computer &&
-		    !incident_is_computer(computers[i].computer, wanted))
+		if (!report_asks_for(report, computers[i].computer))
 			continue;
 		/* Of a computer with neither log there is nothing to doubt by itself. */
 		if (!report_log_of(&computers[i], report_failure_logs[0]) &&
