@@ -52,8 +52,8 @@ void words_uncovered(struct text *words, const struct report *report,
 		[UNCOVERED_APART] = " begins after the end of the other log, at ",
 		[UNCOVERED_CLEARED] = " was cleared at ",
 		[UNCOVERED_GAP] = " has gaps",
-		[UNCOVERED_EXCUSED] = "what looks like a failure is excused by one file, and not "
-			"by another that tells of it",
+		[UNCOVERED_EXCUSED] = ("what looks like a failure is excused by one file, "
+			"and not by another that tells of it"),
 		[UNCOVERED_FILTERED] = " is a filtered export",
 	};
 	char when[WHEN_SIZE];
