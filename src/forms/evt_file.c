@@ -55,7 +55,8 @@ static void read_pages(struct evt_file *file, size_t size)
 /* Have the bytes from an offset on, at least so many. */
 static void fill(struct evt_file *file, uint64_t offset, size_t least)
 {
-	uint64_t most = least < READ_SIZE ? READ_SIZE : least;
+	/* Where longer and longer pieces are asked for, not each of them makes it be read anew. */
+	uint64_t most = least + READ_SIZE < WINDOW ? least + READ_SIZE : WINDOW;
 	uint64_t size = file->size - offset < most ? file->size - offset : most;
 	uint64_t end = file->at + file->filled;
 	int64_t got;
@@ -231,17 +232,17 @@ uint32_t evt_file_record(struct evt_file *file, uint64_t offset, uint64_t left)
 	return evt_record_size(evt_file_bytes(file, offset, length), length);
 }
 
-/* The first place before `size` at which a record begins that ends before `end`; size: there
- * is none. */
-static size_t find_record(const uint8_t *bytes, size_t size, size_t end)
+/* The first place before `size` at which a signature is where a record has it; size: there is
+ * none. */
+static size_t find_signature(const uint8_t *bytes, size_t size)
 {
-	for (size_t at = 0; at < size && end - at >= EVT_RECORD_MIN; at++) {
-		const uint8_t *found = memchr(bytes + at + 4, 'L', end - at - 4);
+	for (size_t at = 0; at + 8 <= size; at++) {
+		const uint8_t *found = memchr(bytes + at + 4, 'L', size - at - 7);
 
 		if (!found)
 			return size;
 		at = (size_t)(found - bytes) - 4;
-		if (at < size && evt_record_size(bytes + at, end - at))
+		if (is_signature(bytes + at + 4))
 			return at;
 	}
 	return size;
@@ -251,16 +252,16 @@ uint64_t evt_file_gap(struct evt_file *file, uint64_t offset, uint64_t left)
 {
 	uint64_t gap = 0;
 
-	while (gap < left) {
-		uint64_t rest = left - gap;
-		size_t end = rest < WINDOW ? (size_t)rest : WINDOW;
-		size_t size = rest < EVT_RECORD_MAX ? (size_t)rest : EVT_RECORD_MAX;
-		const uint8_t *bytes = evt_file_bytes(file, evt_file_on(file, offset, gap), end);
-		size_t found = find_record(bytes, size, end);
+	while (left - gap >= EVT_RECORD_MIN) {
+		size_t size = left - gap < PAGE ? (size_t)(left - gap) : PAGE;
+		uint64_t at = evt_file_on(file, offset, gap);
+		size_t found = find_signature(evt_file_bytes(file, at, size), size);
 
-		gap += found;
-		if (found < size)
-			break;
+		if (found < size && evt_file_record(file, evt_file_on(file, at, found),
+						    left - gap - found))
+			return gap + found;
+		/* A signature may go on behind the page. */
+		gap += found < size ? found + 1 : size - 7;
 	}
-	return gap;
+	return left;
 }

@@ -61,8 +61,7 @@ struct evt_layout {
 	/* What the header says of the end of the log, if nothing better is known; else 0. */
 	uint64_t claimed_end;
 	uint32_t claimed_next;
-	/* Where records are before another end, which may be the true one; 0: nowhere. */
-	uint64_t other_start, other_size;
+	bool contested;		/* another end may be the true one */
 };
 
 /* Begin a source; a pipe is read to its end.  -1: out of memory. */

@@ -5,7 +5,9 @@
  * log in use has an old one.  The EOF record is written with each record and is right.  But a
  * record may have any data, and so bytes that look like an EOF record, with records before it.
  * These are less than the record that they are in: where there are several ends, that one counts
- * which has the most bytes of whole records before it, one number after the other.
+ * which has the most bytes of whole records before it, one number after the other.  Records that
+ * begin in the data of one record and end in that of another can weigh more than true ones: if
+ * another end may be the true one, none is certain.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -91,9 +93,7 @@ struct search {
 	unsigned count;		/* of EOF records */
 	struct evt_eof best;
 	uint64_t weight;	/* of the best one */
-	uint64_t other;		/* of the heaviest other one */
 	struct evt_layout *layout;	/* that the best one gave */
-	bool told;		/* that there is another one */
 };
 
 static void copy_ring(struct evt_file *file, uint64_t place, uint8_t *bytes, uint32_t size)
@@ -333,37 +333,34 @@ static bool has_header_place(struct evt_file *file, const struct header *header)
 	return evt_file_record(file, EVT_HEADER_SIZE, evt_file_ring(file)) > 0;
 }
 
-static void tell(struct search *search, uint64_t offset)
+/* What the data of one record can hold, or what is little in the log. */
+static uint64_t light(const struct evt_file *file)
 {
-	if (!search->told)
-		input_stats_problem(search->file->source->stats, offset,
-				    "the log ends here, too: records before it may not be read");
-	search->told = true;
+	enum { DATA_MAX = 1 << 16, SHARE = 8 };
+	uint64_t share = evt_file_ring(file) / SHARE;
+
+	return share < DATA_MAX ? share : DATA_MAX;
 }
 
 /*
- * Another end: perhaps it is the true one.  What is in the data of one live record weighs no more
- * than that; of what weighs more, data of several records or true ones, the most is read, too.
+ * Another end: perhaps it is the true one, if more is before it than one record can hold, or if it
+ * is where it says and no live record is there.
  */
 static void take_other(struct search *search, uint64_t offset)
 {
 	struct evt_file *file = search->file;
 	struct evt_layout *layout = search->layout;
 	struct evt_eof eof;
-	uint64_t weight;
 
-	if (!read_eof(file, offset, &eof) || eof.offset == search->best.offset)
+	if (layout->contested || !read_eof(file, offset, &eof) ||
+	    eof.offset == search->best.offset)
 		return;
-	weight = weigh(search, &eof);
-	if (weight > EVT_RECORD_MAX && weight > search->other) {
-		search->other = weight;
-		if (!find_oldest(file, &eof, &layout->other_start))
-			layout->other_start = evt_file_on(file, offset, EVT_EOF_SIZE);
-		layout->other_size = distance(file, layout->other_start, offset);
-	}
-	if (weight > EVT_RECORD_MAX ||
-	    (eof.end == eof.offset && distance(file, layout->start, offset) > layout->size))
-		tell(search, offset);
+	layout->contested = weigh(search, &eof) > light(file) ||
+			    (eof.end == eof.offset &&
+			     distance(file, layout->start, offset) > layout->size);
+	if (layout->contested)
+		input_stats_problem(file->source->stats, offset,
+				    "the log ends here, too: none of its records is certain");
 }
 
 /* Does the log end where its header says?  It is old in a log that is in use, and what is there

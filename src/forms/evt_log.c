@@ -42,7 +42,6 @@ struct gap {
 struct walk {
 	uint64_t start, size, done;
 	bool remnants;		/* behind the EOF record */
-	bool other;		/* before another end */
 	bool any;		/* there was a record */
 	bool counted;		/* `last` is the number of the record before */
 	uint32_t last;
@@ -224,8 +223,7 @@ static int take_record(struct evt_log *log, uint64_t offset, uint32_t size, bool
 		event_reset(&log->event);
 		log->event.offset = offset;
 		log->event.recovered = recovered;
-		/* Which of two ends is true is not known, so no record before them is certain. */
-		log->event.carried = log->layout.other_size > 0;
+		log->event.carried = log->layout.contested;
 		return take_wanted(log, name, bytes, size, kind, fail);
 	}
 	stats->records++;
@@ -252,8 +250,6 @@ static int take(struct evt_log *log, struct walk *walk, uint64_t offset, uint32_
 	const uint8_t *bytes = evt_file_bytes(&log->file, offset, EVT_NAMES);
 	uint32_t number = evt_record_number(bytes);
 
-	if (walk->other)
-		return take_record(log, offset, size, true, fail);
 	if (walk->remnants)
 		return is_copy(log, bytes) ? 0 : take_record(log, offset, size, true, fail);
 	if (!log->layout.exact && !is_live(&log->layout, number)) {
@@ -310,7 +306,7 @@ static int take_gap(struct evt_log *log, struct walk *walk, uint64_t offset, uin
 	const uint8_t *bytes;
 	const char *why = NULL;
 
-	if (walk->remnants || walk->other || is_filler(log, offset, gap))
+	if (walk->remnants || is_filler(log, offset, gap))
 		return 0;
 	bytes = evt_file_bytes(&log->file, offset, gap < EVT_RECORD_MAX ? (size_t)gap
 									: EVT_RECORD_MAX);
@@ -413,16 +409,49 @@ static int walk_remnants(struct evt_log *log, struct fail *fail)
 	return ret;
 }
 
-/* Before another end that may be the true one: what is there is told, and ends no failure. */
-static int walk_other(struct evt_log *log, struct fail *fail)
+/* Is this the place of a live record?  Places are distances from where the first one is, and are
+ * asked for one after the other; `live` is that of the next one. */
+static bool is_walked(struct evt_log *log, uint64_t place, uint64_t *live)
 {
-	struct walk walk = { .start = log->layout.other_start, .size = log->layout.other_size,
-			     .other = true };
+	const struct evt_layout *layout = &log->layout;
+
+	while (*live < place && *live < layout->size) {
+		uint64_t offset = evt_file_on(&log->file, layout->start, *live);
+		uint64_t left = layout->size - *live;
+		uint32_t size = evt_file_record(&log->file, offset, left);
+
+		*live += size ? size : evt_file_gap(&log->file, offset, left);
+	}
+	return *live == place && place < layout->size;
+}
+
+/*
+ * Which of several ends is the true one is not known: all whole records are told, wherever they
+ * are, but those in which another one begins.  A record can begin in the data of one that somebody
+ * chose, and in nothing that Windows writes: so what is made up hides no record of others, and
+ * none is read twice.
+ */
+static int walk_contested(struct evt_log *log, struct fail *fail)
+{
+	const uint64_t ring = evt_file_ring(&log->file), start = log->layout.start;
+	uint64_t place = 0, last = 0, live = 0;
+	uint32_t last_size = 0, size;
 	int ret = 0;
 
 	log->file.report = false;
-	while (ret >= 0 && walk.done < walk.size)
-		ret = step(log, &walk, fail);
+	while (ret >= 0 && (last_size || place < ring)) {
+		place += evt_file_gap(&log->file, evt_file_on(&log->file, start, place),
+				      ring - place);
+		size = place < ring ? evt_file_record(&log->file,
+						      evt_file_on(&log->file, start, place),
+						      ring - place) : 0;
+		if (last_size && place >= last + last_size && !is_walked(log, last, &live))
+			ret = take_record(log, evt_file_on(&log->file, start, last), last_size,
+					  true, fail);
+		last = place;
+		last_size = size;
+		place += size ? 1 : 0;
+	}
 	return ret;
 }
 
@@ -467,8 +496,10 @@ static int read_log(struct evt_log *log, struct fail *fail)
 			evt_channel_of_file(source->name) != NULL);
 	log->first_time = log->last_time = WHEN_UNKNOWN;
 	log->file.report = true;
-	if (walk_live(log, fail) < 0 || walk_other(log, fail) < 0)
+	if (walk_live(log, fail) < 0)
 		return -1;
+	if (log->layout.contested)
+		return walk_contested(log, fail);
 	return log->recover ? walk_remnants(log, fail) : 0;
 }
 
