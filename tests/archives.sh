@@ -340,6 +340,30 @@ called_archives() {
 	done
 }
 
+# So is what is called as a log and holds nothing, and JSON with events of which it is not known
+# who wrote them, there; what only mentions some is not.
+called_logs() {
+	mkdir named && cp "$story"/*.evtx named && echo '{"records": [{"id": 5002}]}' >named/a.json &&
+		: >named/readme.txt && scan 0 out named && [ ! -s err ] || return 1
+	for name in System.xml application.CSV System.json Application.txt; do
+		for size in 0 9; do
+			head -c "$size" /dev/zero >"named/$name" && scan 1 out named &&
+				grep -q "$name: is " err || return 1
+		done
+		rm "named/$name"
+	done
+	event='{"Event": {"System": {"Provider": {"#attributes": {"Name": "Microsoft-Windows-WAS"}},
+		"EventID": 5002, "Channel": "System"}}}'
+	quoted=$(printf %s "$event" | sed 's/"/\\&/g')
+	for json in "{\"host\": 1, \"records\": [$event]}" "{\"a\": \"got $quoted\"}" \
+		"{\"a\": {\"b\": {\"c\": {\"d\": $event}}}}"; do
+		printf '%s\n' "$json" >named/other.json && scan 1 out named &&
+			grep -q 'other.json: has events in what another program wrote' err || return 1
+	done
+	yes "$json" | head -n 9000 >named/other.json && scan 1 out named &&
+		grep -q 'other.json: has events' err
+}
+
 # What is given beside logs counts, and alone it is told what it is.
 given() {
 	scan 0 out -f json LOG/General/Application.evtx LOG/General/System.evtx \
@@ -393,6 +417,7 @@ check "an archive says what its folder says" as_folder
 check "standard input may be one" from_pipe
 check "archives in a folder are read" in_folder
 check "what is called an archive and is none is told" called_archives
+check "what is called a log and is none is told; so is JSON that nobody reads" called_logs
 check "threads do not change what is read" threads
 check "reports of them can be merged" merges
 check "names in them are hidden" hides_names

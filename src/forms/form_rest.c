@@ -144,30 +144,43 @@ static const char *unescape(const char *at, const char *end, char *text, size_t 
 	return at;
 }
 
-/* Objects in strings, amid any words.  Each byte is looked at twice at most: what is cut off at the
- * end of a part is looked at again. */
-static bool has_object_string(struct form_rest *rest, const char *at, const char *end,
-			      struct input_stats *stats)
+/* The next bracket from here on that may be in a string; NULL: there is none. */
+static const char *next_object(const char *at, const char *end)
 {
+	while ((at = memchr(at, '{', (size_t)(end - at))) != NULL && !may_be_object(at, end))
+		at++;
+	return at;
+}
+
+/* Each byte is looked at twice at most: what is cut off at the end of a part is looked at again. */
+bool form_rest_has_quoted(const struct json_paths *paths, const char *bytes, size_t bytes_size)
+{
+	const char *at = bytes, *end = bytes + bytes_size;
 	char text[STRING_PART];
 	size_t size;
 
-	while ((at = memchr(at, '{', (size_t)(end - at))) != NULL) {
-		const char *start = at++;
+	while ((at = next_object(at, end)) != NULL) {
+		const char *start = at;
 
-		if (!may_be_object(start, end))
-			continue;
-		if (!rest->paths.count && json_paths_init(&rest->paths) < 0) {
-			stats->oom = true;
-			return false;
-		}
 		at = unescape(start, end, text, &size);
-		if (json_known_inside(&rest->paths, text, size))
+		if (json_known_inside(paths, text, size))
 			return true;
 		if (size == STRING_PART)
 			at = start + (at - start) / 2;
 	}
 	return false;
+}
+
+static bool has_quoted(struct form_rest *rest, const char *bytes, size_t size,
+		       struct input_stats *stats)
+{
+	if (!next_object(bytes, bytes + size))
+		return false;
+	if (!rest->paths.count && json_paths_init(&rest->paths) < 0) {
+		stats->oom = true;
+		return false;
+	}
+	return form_rest_has_quoted(&rest->paths, bytes, size);
 }
 
 bool form_rest_is_quoted(struct form_rest *rest, struct input_source *source, const char *bytes,
@@ -187,7 +200,7 @@ bool form_rest_is_quoted(struct form_rest *rest, struct input_source *source, co
 		if (input_source_knows(source, text, count))
 			return true;
 	}
-	return has_object_string(rest, bytes, end, source->stats);
+	return has_quoted(rest, bytes, size, source->stats);
 }
 
 /* ---- lines ---- */

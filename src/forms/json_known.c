@@ -15,7 +15,7 @@
 
 enum {
 	KNOWN_WITHIN = 65536,
-	INSIDE_MAX = 8,		/* objects around one that is looked for */
+	INSIDE_MAX = 32,		/* objects around one that is looked for */
 	EVENT_LEAST = 64,	/* no event takes less */
 };
 
@@ -165,8 +165,7 @@ static const struct json_form_paths *first_form(const struct json_paths *paths, 
 	return form;
 }
 
-/* The ASCII of what may be JSON; NULL: it is none, or memory ran out. */
-static char *text_of(const uint8_t *head, size_t size, size_t *count)
+char *json_known_text(const uint8_t *head, size_t size, size_t *count)
 {
 	char start[64], *text;
 	const char *at;
@@ -185,7 +184,7 @@ static char *text_of(const uint8_t *head, size_t size, size_t *count)
 const struct input_format *json_known(const uint8_t *head, size_t size)
 {
 	size_t count;
-	char *text = text_of(head, size, &count);
+	char *text = json_known_text(head, size, &count);
 	const struct json_form_paths *form = NULL;
 	struct json_cut cut = { 0 };
 	struct json_paths paths;
@@ -208,7 +207,7 @@ static bool is_long_string(const struct json_cut *cut, size_t size)
 bool json_known_lacks(const uint8_t *head, size_t size)
 {
 	size_t count;
-	char *text = text_of(head, size, &count);
+	char *text = json_known_text(head, size, &count);
 	struct json_cut cut = { 0 };
 	const char *reason;
 	bool lacks;

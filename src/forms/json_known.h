@@ -17,6 +17,8 @@ struct input_format;
 
 /* The format of the first event; NULL: there is none, or memory ran out. */
 const struct input_format *json_known(const uint8_t *head, size_t size);
+/* The ASCII of what may be JSON, to be freed; NULL: it is none, or memory ran out. */
+char *json_known_text(const uint8_t *head, size_t size, size_t *count);
 /* Do these bytes end within an object that says what all is?  No message in it does. */
 bool json_known_lacks(const uint8_t *head, size_t size);
 

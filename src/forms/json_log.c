@@ -529,3 +529,37 @@ const struct input_reader json_log_reader = {
 	.knows = json_known, .lacks = json_known_lacks,
 	.start = start, .read = read_source, .free = release,
 };
+
+/* ---- JSON that is not read ---- */
+
+static const struct input_format *knows_refused(const uint8_t *head, size_t size)
+{
+	static const struct input_format refused = {
+		.name = "json",
+		.failure = "has events in what another program wrote, and is not read",
+		.hint = "what a program quotes may be anybody's words; if these are the events of "
+			"a log, give them alone, one after the other, or send the log: "
+			"wevtutil epl System System.evtx",
+	};
+	struct json_paths paths;
+	char *text = NULL;
+	size_t count;
+	bool inside = false;
+
+	/* With more bytes it may be known. */
+	if (size != INPUT_FORMAT_HEAD)
+		text = json_known_text(head, size, &count);
+	if (!text)
+		return NULL;
+	if (json_paths_init(&paths) == 0)
+		inside = json_known_inside(&paths, text, count) ||
+			 form_rest_has_quoted(&paths, text, count);
+	json_paths_release(&paths);
+	free(text);
+	return inside ? &refused : NULL;
+}
+
+const struct input_reader json_refused_reader = {
+	.knows = knows_refused,
+	.start = start, .read = read_source, .free = release,
+};

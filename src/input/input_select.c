@@ -41,14 +41,33 @@ static bool has_packed_name(const char *path)
 	return false;
 }
 
-/* What another run is writing now: see platform_output_open(). */
-static bool has_unfinished_name(const char *path)
+static const char *name_of(const char *path)
 {
 	const char *name = path + strlen(path);
 
 	while (name > path && !platform_is_separator(name[-1]))
 		name--;
-	return text_match(".*.tmp", name);
+	return name;
+}
+
+/* What another run is writing now: see platform_output_open(). */
+static bool has_unfinished_name(const char *path)
+{
+	return text_match(".*.tmp", name_of(path));
+}
+
+/* As people call what they export a log to. */
+static bool has_export_name(const char *path)
+{
+	static const char *const names[] = {
+		"system.xml", "system.csv", "system.txt", "system.json",
+		"application.xml", "application.csv", "application.txt", "application.json",
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (text_match(names[i], name_of(path)))
+			return true;
+	return false;
 }
 
 /* As a disk that lost a file, or a copy that was never filled, leaves it. */
@@ -62,6 +81,12 @@ static bool is_empty(const char *bytes, size_t size)
 {
 	return size == json_read_bom(bytes, size) ||
 	       (size == 2 && (!memcmp(bytes, "\xff\xfe", 2) || !memcmp(bytes, "\xfe\xff", 2)));
+}
+
+static bool has_nothing(const struct input_open *open)
+{
+	return is_empty((const char *)open->head, open->head_size) ||
+	       is_zeros(open->head, open->head_size);
 }
 
 static const char *no_format(const struct input_open *open)
@@ -210,5 +235,6 @@ bool input_select(const struct input_open *open, const struct input_format *form
 		return true;
 	if (has_unfinished_name(open->path))
 		return false;
-	return format || has_lines_name(open->path) || has_packed_name(open->path);
+	return format || has_lines_name(open->path) || has_packed_name(open->path) ||
+	       (has_nothing(open) && has_export_name(open->path));
 }

@@ -32,5 +32,6 @@ const struct input_reader *const readers[] = {
 	&text_log_reader,
 	&merge_damaged_reader,
 	&mention_log_reader,
+	&json_refused_reader,
 	NULL
 };
