@@ -339,12 +339,12 @@ static bool begins_start(const struct incident_key *key)
 	       (incident_vouches(key) && key->kind->stage == CATALOG_SERVICE);
 }
 
-/* Can a start of IIS have written it that went on?  Pools start with their first request, and in
- * other logs anybody may have written it. */
+/* Can a start of IIS have written it that went on?  It sets up sites, by the configuration; workers
+ * and applications start with their first request.  In other logs anybody may have written it. */
 static bool is_of_start(const struct incident_key *key)
 {
 	return incident_vouches(key) && key->pool == TABLE_NONE &&
-	       incident_is_cause(key->kind->stage) && key->kind->stage != CATALOG_SERVICE;
+	       (key->kind->stage == CATALOG_CONFIG || key->kind->stage == CATALOG_SITE);
 }
 
 /* Which of its computer's marks may matter for a failure: what anybody may write is nothing to what
