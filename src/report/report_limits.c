@@ -46,8 +46,9 @@ static const char *const sentences[] = {
 		"begun earlier.",
 	[COVERAGE_ENDS] = "The %l ends at %f, %d before the last failure: what belongs to that "
 		"is not in it.",
-	[COVERAGE_STEP] = "The clock%c was set back from %f to %t: which event came first there "
-		"is not sure.",
+	[COVERAGE_STEP] = "The clock%c was set back from %f to %t: in a log the numbers of records "
+		"say what came first there, whatever their times are, and between logs "
+		"nothing does.",
 	[COVERAGE_RESTART_FAILED] = "%r at %f, and the failures went on.",
 	[COVERAGE_RESTART_HELPED] = "%r at %f, which starts the pools again; no failure was "
 		"logged since.",

@@ -130,7 +130,8 @@ static const struct {
 	  APPLICATION "WEB01 System 1-900 0-9010\n" "WEB01 System 901-2000 8990-30000\n",
 	  FAILURE,
 	  "The clock of WEB01 was set back from 2023-01-07 06:10:00Z to "
-	  "2023-01-07 05:50:00Z: which event came first there is not sure.\n" },
+	  "2023-01-07 05:50:00Z: in a log the numbers of records say what came first there, "
+	  "whatever their times are, and between logs nothing does.\n" },
 	{ "the clock was set back when it was set up",
 	  APPLICATION "WEB01 System 1-900 0-600\n" "WEB01 System 901-2000 0-30000\n",
 	  FAILURE, "" },
