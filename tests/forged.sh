@@ -3601,6 +3601,16 @@ all_refused() {
 }
 check "reasons that nobody knows hide no refused request" all_refused
 
+# The pool that failed comes last, behind more of others than are counted.
+refused_last() {
+	seq 70000 | sed 's/^/Q/' | refused 41 | sed '3,$s/ShopPool$/Pool/; s/Q\([0-9]*\) Pool$/AppOffline P\1/' \
+		>"$tmp/outage/httperr1.log"
+	echo AppOffline | refused 42 | tail -n 1 >>"$tmp/outage/httperr1.log"
+	rm "$tmp/outage/httperr2.log"
+	says '503 AppOffline once' "$tmp/outage"
+}
+check "nor do any number of other pools" refused_last
+
 # A part may say that it is redacted, and by which map.
 disabled HOST-1 POOL-1 | write tokens
 "$IISTRIAGE" -q -f ndjson --redact "$tmp/real.evtx" >"$tmp/redacted.ndjson" || exit 99

@@ -95,7 +95,8 @@ static uint32_t take(struct httplog *log, when_t time)
 		return HTTPLOG_TAIL_IGNORED;
 	note_server(log);
 	copy_reason(reason, text);
-	return httplog_count(&log->counts, of, reason, time, log->lines.number);
+	return httplog_count(&log->counts, of, reason, log->wants->asked, time,
+			     log->lines.number);
 }
 
 /* A line that somebody cut out of such a log. */

@@ -74,7 +74,7 @@ static uint32_t take(struct httplog *log, when_t time)
 	if (!*site)
 		site_of_path(site, log->sink.reading->path);
 	httplog_status_name(&answer, name);
-	return httplog_count(&log->counts, site, name, time, log->lines.number);
+	return httplog_count(&log->counts, site, name, false, time, log->lines.number);
 }
 
 static bool has_fields(const char *line)

@@ -154,6 +154,7 @@ const char *httplog_wants_of(struct httplog_wants *wants, struct httplog_text qu
 	bool off = wants->every_pool && begins(reason, "Disabled");
 	const char *of = asked != TABLE_NONE ? wants->pool_names[asked] : NULL;
 
+	wants->asked = of;
 	if (!of && (wants->all_pools || off))
 		of = any_pool(wants, queue);
 	if (!of)

@@ -28,6 +28,7 @@ struct httplog_wants {
 	char from[HTTPLOG_TIME + 1];
 	when_t first, last;		/* of the events; unknown: none has a time in UTC */
 	struct text text;
+	bool asked;		/* what httplog_wants_of() found last is what a failure asks for */
 };
 
 /* Texts of `wants` are lent.  -1: no memory. */

@@ -30,14 +30,14 @@
  *   of failures hides no file of another computer; nor does one with copies of its events]. Neither
  *   do files beside the logs, by what they list [pools that are switched off hide no other
  *   computer's; nor do any number of pools that are tried; reasons that nobody knows hide no
- *   refused request]. Such a file is taken for the computer that its folder names, and can confirm
- *   a cause or refute it: the report names the file and the server [a proof is shown with the
- *   server that it is of; servers of one short name are told apart]; two that disagree prove
- *   nothing, also if parts tell of them, nor do more copies than are read
- *   [tests/evidence/story-two-files-disagree; check_pull.c: twins_that_differ; files of parts that
- *   disagree prove nothing; more copies than are read prove nothing], and the report names them
- *   also where nothing failed [a file that disagrees hides no pool that is switched off; a pool
- *   that was switched off before the log begins or after its end is told; a log that is not
+ *   refused request; nor do any number of other pools]. Such a file is taken for the computer that
+ *   its folder names, and can confirm a cause or refute it: the report names the file and the
+ *   server [a proof is shown with the server that it is of; servers of one short name are told
+ *   apart]; two that disagree prove nothing, also if parts tell of them, nor do more copies than
+ *   are read [tests/evidence/story-two-files-disagree; check_pull.c: twins_that_differ; files of
+ *   parts that disagree prove nothing; more copies than are read prove nothing], and the report
+ *   names them also where nothing failed [a file that disagrees hides no pool that is switched off;
+ *   a pool that was switched off before the log begins or after its end is told; a log that is not
  *   believed is told also where nothing failed; a configuration that is set aside is told also
  *   where nothing failed]; and what IIS switched off is a warning at least, whatever file says that
  *   a person did [a file makes no disabled pool a trifle]. What users saw is not less by it [a file
