@@ -3716,6 +3716,21 @@ keeps_run_end() {
 }
 check "nor does it, another log or a part the end of a run" keeps_run_end
 
+# In some zones a text in local time ends before the failure.
+for time in '2017-07-10 09:00:00' '2017-07-14 10:00:00'; do
+	printf 'Log Name: System\nSource: EventLog\nDate: %s\nEvent ID: 6013\nLevel: Information\n' "$time"
+	printf 'Computer: %s\nDescription:\nThe system uptime is 5 seconds.\n\n' $SHOP
+	printf 'Log Name: System\nSource: Microsoft-Windows-WAS\nDate: %s\nEvent ID: 5186\n' "$time"
+	printf "Level: Information\nComputer: %s\nDescription:\nA worker process with process id of '12' serving application pool 'ShopPool' was shutdown due to inactivity.\n\n" $SHOP
+done >"$tmp/calm-local"
+keeps_local_end() {
+	says 'Fixed, as far as these logs show: 0 still there, 0 new, 1 gone' --text-zone UTC \
+		--baseline "$tmp/before" "$tmp/calm-local" &&
+		says 'Not known whether it is fixed: 0 still there, 0 new, 0 gone, 1 not known' \
+			--baseline "$tmp/before" "$tmp/calm-local"
+}
+check "nor does a text in local time that may end before it" keeps_local_end
+
 # What a run cannot show is not over in it: without the System log, of a computer that nobody names,
 # or beside more failures than are listed.
 {

@@ -44,15 +44,23 @@ static bool widen(struct input_lookup *lookup, uint32_t channel, uint32_t comput
 	return true;
 }
 
+/* Clocks are ahead of UTC by 14 hours at most. */
+static when_t end_of(const struct input_lookup *lookup, when_t last, bool local)
+{
+	const when_t ahead = 14 * WHEN_HOUR;
+
+	return lookup->surely && local && last > ahead ? last - ahead : last;
+}
+
 static bool add_log(struct input_lookup *lookup, const struct input_log *log)
 {
+	const when_t end = end_of(lookup, log->last_event, log->local_time);
 	uint32_t channel = number_of(&lookup->channels, log->channel, true);
 	uint32_t computer = number_of(&lookup->computers, log->computer, true);
 
 	return channel != TABLE_NONE && computer != TABLE_NONE &&
-	       widen(lookup, channel, computer, log->last_event) &&
-	       widen(lookup, ANY, computer, log->last_event) &&
-	       widen(lookup, channel, ANY, log->last_event);
+	       widen(lookup, channel, computer, end) && widen(lookup, ANY, computer, end) &&
+	       widen(lookup, channel, ANY, end);
 }
 
 static void forget(struct input_lookup *lookup)

@@ -20,10 +20,11 @@
 
 struct input_summary;
 
-/* The caller sets inputs and count, which are lent; the rest is { 0 } and private. */
+/* The caller sets the first three, inputs being lent; the rest is { 0 } and private. */
 struct input_lookup {
 	const struct input_summary *inputs;
 	size_t count;
+	bool surely;			/* a log in local time ends when it did in any zone */
 	bool made;			/* all that follows */
 	struct table_names computers, channels;	/* in lower case */
 	struct table_map have;		/* pairs of channel and computer, to their ends */

@@ -255,17 +255,18 @@
  *   says from where it counted back]. A forged event of IIS does move it; the hidden failures are
  *   counted then. Where a baseline ended, and the run, is known of each computer by its own System
  *   log [a log of another computer does not move the end of a baseline; nor does it, another log or
- *   a part the end of a run], as is which logs of it there are [a log of another computer in the
- *   same file is none of it]. What names neither pool nor module makes no failure of a pool known
- *   to a baseline, nor fixed [what names no pool makes no failure of a pool known to a baseline;
- *   nor is a disabled pool fixed by it; check_baseline.c]. Nor does an event that changes the rule
- *   of a failure that goes on make it fixed, nor does a log without events of what writes none [nor
- *   is a failure fixed whose rule a forged event changes; nor is what writes no events while it is
- *   down]; nor does a pool that works fix what is down beside it [nor is one of two pools by the
- *   other; nor is what is no pool by one that works], nor anything a log that could not tell of it
- *   [nor is a failure fixed whose log was not given; nor is a failure fixed by what could not show
- *   it; nor by what only seems to end it; nor is any while IIS is stopped], nor a file that tells
- *   no time what events told of [check_baseline.c].
+ *   a part the end of a run; nor does a text in local time that may end before it], as is which
+ *   logs of it there are [a log of another computer in the same file is none of it]. What names
+ *   neither pool nor module makes no failure of a pool known to a baseline, nor fixed [what names
+ *   no pool makes no failure of a pool known to a baseline; nor is a disabled pool fixed by it;
+ *   check_baseline.c]. Nor does an event that changes the rule of a failure that goes on make it
+ *   fixed, nor does a log without events of what writes none [nor is a failure fixed whose rule a
+ *   forged event changes; nor is what writes no events while it is down]; nor does a pool that
+ *   works fix what is down beside it [nor is one of two pools by the other; nor is what is no pool
+ *   by one that works], nor anything a log that could not tell of it [nor is a failure fixed whose
+ *   log was not given; nor is a failure fixed by what could not show it; nor by what only seems to
+ *   end it; nor is any while IIS is stopped], nor a file that tells no time what events told of
+ *   [check_baseline.c].
  * - Names that he chooses cost no more time than others (siphash.h) [check_table.c:
  *   chosen_names_cost_no_more, chosen_numbers_cost_no_more; names of computers cost no more time
  *   with more failures; logs of an input cost no more time with more failures; copies of a stop

@@ -494,7 +494,7 @@ const struct report_comparison *baseline_compare(struct baseline *baseline,
 	baseline->not_listed = run->not_listed;
 	baseline->coverage = run->coverage;
 	baseline->inputs = (struct input_lookup){
-		.inputs = run->inputs, .count = run->input_count,
+		.inputs = run->inputs, .count = run->input_count, .surely = true,
 	};
 	for (size_t i = 0; i < baseline->count; i++)
 		baseline_same_add(&baseline->same, &baseline->list[i]);
