@@ -55,6 +55,21 @@ static char *put_clock(char *at, when_t when, char after)
 	return put(at, seconds % 60, 2, after);
 }
 
+bool when_may_be_shown_twice(when_t shown)
+{
+	enum { APRIL = 4, OCTOBER = 10, NOVEMBER = 11, WEEK = 7, LAST_WEEK = 25 };
+	const int64_t days = (int64_t)(shown / WHEN_DAY);
+	const struct calendar_date date = calendar_date(days - DAYS_TO_1970);
+	const bool first = date.day <= WEEK, last = date.day >= LAST_WEEK;
+
+	/* 1601 began on a Monday. */
+	if (days % WEEK != WEEK - 1 || shown % WHEN_DAY >= 3 * WHEN_HOUR)
+		return false;
+	if (date.month == OCTOBER)
+		return last;
+	return first && (date.month == APRIL || date.month == NOVEMBER);
+}
+
 /* Take the character c, or leave what is there. */
 static bool take(struct cursor *cursor, char c)
 {

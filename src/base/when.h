@@ -2,6 +2,7 @@
 #ifndef WHEN_H
 #define WHEN_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct zone;
@@ -34,6 +35,10 @@ struct when_zone {
 
 /* For times of a zone that is not known: they are shown without one. */
 extern const struct when_zone when_printed;
+
+/* Is it in a night in which clocks of Europe, North America or the south of Australia may be set
+ * back, so that they show an hour twice?  After the tz database. */
+bool when_may_be_shown_twice(when_t shown);
 
 /* Seconds that the clock is ahead of UTC at that time. */
 int32_t when_ahead(when_t when, const struct when_zone *zone);

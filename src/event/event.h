@@ -44,6 +44,7 @@ struct event {
 	bool without_data;	/* the form shows no data: that it has none says nothing */
 	bool without_source;	/* the form shows no EventSourceName, which would say its age */
 	bool local_time;	/* the time is as printed, of a zone that is not known */
+	bool shown_twice;	/* the clock showed it an hour before, too: it is one of both */
 
 	/* System */
 	const struct catalog_event *kind;	/* what the catalog knows of it */

@@ -139,13 +139,21 @@ enum event_level form_event_level(const char *text)
 }
 
 /* What a clock showed, in UTC.  In the hour that a clock shows twice, the second time. */
-static when_t utc_of(when_t shown, const struct zone *zone)
+static when_t utc_of(when_t shown, const struct when_zone *clock)
 {
-	const struct when_zone clock = { zone, "" };
-	int64_t ahead = when_ahead(shown, &clock);
+	int64_t ahead = when_ahead(shown, clock);
 
-	ahead = when_ahead((when_t)((int64_t)shown - ahead * (int64_t)WHEN_SECOND), &clock);
+	ahead = when_ahead((when_t)((int64_t)shown - ahead * (int64_t)WHEN_SECOND), clock);
 	return (when_t)((int64_t)shown - ahead * (int64_t)WHEN_SECOND);
+}
+
+/* Did it show the same an hour before? */
+static bool is_shown_twice(when_t time, const struct when_zone *clock)
+{
+	enum { HOUR = 3600 };
+
+	return time > WHEN_HOUR &&
+	       when_ahead(time - WHEN_HOUR, clock) == when_ahead(time, clock) + HOUR;
 }
 
 static void set_time(struct form_event *self, const struct form_fields *fields)
@@ -159,12 +167,17 @@ static void set_time(struct form_event *self, const struct form_fields *fields)
 	if (!self->event.local_time)
 		return;
 	/* Anybody may have written what the text shows of its own clock; the user knows better. */
-	if (self->source->text_zone)
-		self->event.time = utc_of(self->event.time, self->source->text_zone);
-	else if (self->has_zone)
+	if (self->source->text_zone) {
+		const struct when_zone clock = { self->source->text_zone, "" };
+
+		self->event.time = utc_of(self->event.time, &clock);
+		self->event.shown_twice = is_shown_twice(self->event.time, &clock);
+	} else if (self->has_zone) {
 		self->event.time -= (uint64_t)self->ahead * WHEN_SECOND;
-	else
+	} else {
+		self->event.shown_twice = when_may_be_shown_twice(self->event.time);
 		return;
+	}
 	self->event.local_time = false;
 }
 

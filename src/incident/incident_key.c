@@ -351,7 +351,7 @@ static void describe(struct incident_store *store, const struct event *event,
 		.computer = folded_name(store, event->computer),
 		.channel = event->channel && *event->channel
 			? folded_name(store, event->channel) : TABLE_NONE,
-		.local_time = event->local_time,
+		.local_time = event->local_time, .shown_twice = event->shown_twice,
 		.pool_name = role_name(store, event, "pool"),
 		.site_name = role_name(store, event, "site"),
 		.generation = catalog_generation(event), .version = catalog_version(event),
@@ -485,6 +485,7 @@ static void add_signature(struct incident_store *store, const struct event *even
 	sign(text, event->provider);
 	sign(text, event->source);
 	text_add_char(text, event->local_time ? 'l' : 'z');
+	text_add_char(text, event->shown_twice ? 't' : 'o');
 	text_add_char(text, event->carried ? 'c' : 'r');
 	text_add_char(text, event->without_source ? 'w' : 's');
 	for (size_t i = 0; i < event->string_count; i++)

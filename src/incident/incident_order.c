@@ -356,14 +356,31 @@ static int mark_of(const struct incident_key *key)
 	return !incident_vouches(key) ? OF_ANYBODY : begins_start(key) ? OF_ALL : OF_POOL;
 }
 
-/* Do the numbers of one log say that it was written before the failure? */
+/* Have both numbers of one log? */
+static bool are_numbered(const struct incident_store *store, const struct incident_entry *a,
+			 const struct incident_entry *b)
+{
+	return a->input == b->input && a->record_id && b->record_id &&
+	       store->keys[a->key].computer == store->keys[b->key].computer &&
+	       store->keys[a->key].channel == store->keys[b->key].channel;
+}
+
+/* Do the numbers of one log say that it was written before the failure, whose time is earlier? */
 static bool is_before(const struct incident_store *store, size_t entry, size_t failure)
 {
 	const struct incident_entry *a = &store->entries[entry], *b = &store->entries[failure];
 
-	return a->input == b->input && a->record_id && a->record_id < b->record_id &&
-	       store->keys[a->key].computer == store->keys[b->key].computer &&
-	       store->keys[a->key].channel == store->keys[b->key].channel;
+	return a->time <= b->time + INPUT_CLOCK_STEP && are_numbered(store, a, b) &&
+	       a->record_id < b->record_id;
+}
+
+/* Was it perhaps, as a clock showed both times twice? */
+static bool may_be_before(const struct incident_store *store, size_t entry, size_t failure)
+{
+	const struct incident_entry *a = &store->entries[entry], *b = &store->entries[failure];
+
+	return (store->keys[a->key].shown_twice || store->keys[b->key].shown_twice) &&
+	       !are_numbered(store, a, b);
 }
 
 /* The last mark that is no recovery of the failure, though its time is later; or TABLE_NONE. */
@@ -380,9 +397,10 @@ static uint32_t last_mark_before(const struct marks *marks, uint32_t first, size
 		const struct incident_key *key = incident_store_key(store, mark->entry);
 		const when_t then = store->entries[mark->entry].time;
 
-		if (then > time + INPUT_CLOCK_STEP)
+		if (then > time + WHEN_HOUR)
 			break;
-		if (shows_recovery(key) && is_before(store, mark->entry, failure))
+		if (shows_recovery(key) && (is_before(store, mark->entry, failure) ||
+					    may_be_before(store, mark->entry, failure)))
 			last = at;
 		if (ends_start(key) && starting && then <= start + START_TAKES) {
 			last = at;

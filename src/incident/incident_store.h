@@ -50,6 +50,7 @@ struct incident_key {
 	uint32_t computer;	/* names; TABLE_NONE when not known */
 	uint32_t channel;	/* of the log that it says it is of */
 	bool local_time;	/* its times are as printed, of a zone that is not known */
+	bool shown_twice;	/* or may be an hour earlier */
 	uint32_t pool, site;		/* by which names of any case are one */
 	uint32_t pool_name, site_name;	/* as they are written */
 	uint32_t subject;	/* the DLL, service, address or file it is about */
@@ -144,6 +145,7 @@ static inline uint64_t incident_key_flags(const struct incident_key *key)
 	       (uint64_t)key->error.state << 32 |
 	       (uint64_t)key->error.kind << 16 | (uint64_t)key->generation << 8 |
 	       (uint64_t)key->version << 11 |
+	       (uint64_t)key->shown_twice << 7 |
 	       (uint64_t)key->foreign << 6 | (uint64_t)key->local_time << 5 |
 	       (uint64_t)key->before_vista << 4 | (uint64_t)key->shows_iis << 3 |
 	       (uint64_t)key->carried << 2 |

@@ -45,6 +45,7 @@ static const struct field event_fields[] = {
 	{ "from",       SAID,     false, AT(event.from_message) },
 	{ "without_data", BOOL,   false, AT(event.without_data) },
 	{ "without_source", BOOL, false, AT(event.without_source) },
+	{ "shown_twice", BOOL,    false, AT(event.shown_twice) },
 	{ "zone",       SAID,     false, AT(event.local_time) },
 	{ "time",       TIME,     false, AT(event.time) },
 	{ "computer",   TEXT,     false, AT(event.computer) },

@@ -80,6 +80,8 @@ static void json_write_event(struct json_write *json, const struct incident_even
 		json_write_bool(json, "without_data", true);
 	if (event->without_source)
 		json_write_bool(json, "without_source", true);
+	if (event->shown_twice)
+		json_write_bool(json, "shown_twice", true);
 	json_write_string(json, "zone", event->local_time ? "unknown" : NULL);
 	json_write_time(json, "time", event->time);
 	json_write_string(json, "computer", event->computer);

@@ -107,6 +107,24 @@ START_TEST(reads_lengths)
 }
 END_TEST
 
+START_TEST(knows_nights_with_an_hour_twice)
+{
+	static const char *const twice[] = {
+		"2023-10-29T02:10:00", "2024-10-27T00:00:00", "2023-11-05T01:59:59",
+		"2023-04-02T02:59:59", "2026-10-25T02:00:00",
+	}, *const once[] = {
+		"2023-10-29T03:00:00", "2023-10-28T02:10:00", "2023-10-22T02:10:00",
+		"2023-11-12T01:10:00", "2023-03-26T02:10:00", "2023-05-07T02:10:00",
+		"2023-11-26T01:00:00",
+	};
+
+	for (size_t i = 0; i < sizeof(twice) / sizeof(twice[0]); i++)
+		ck_assert_msg(when_may_be_shown_twice(when_parse(twice[i])), "%s", twice[i]);
+	for (size_t i = 0; i < sizeof(once) / sizeof(once[0]); i++)
+		ck_assert_msg(!when_may_be_shown_twice(when_parse(once[i])), "%s", once[i]);
+}
+END_TEST
+
 START_TEST(shows_the_clock_of_a_zone)
 {
 	static const struct { const char *rule, *small, *clock, *date; } rows[] = {
@@ -144,6 +162,7 @@ int main(void)
 	tcase_add_test(tcase, every_day_comes_after_the_day_before);
 	tcase_add_loop_test(tcase, reads_iso_8601, 0, sizeof(reads) / sizeof(reads[0]));
 	tcase_add_loop_test(tcase, reads_lengths, 0, sizeof(lengths) / sizeof(lengths[0]));
+	tcase_add_test(tcase, knows_nights_with_an_hour_twice);
 	tcase_add_test(tcase, shows_the_clock_of_a_zone);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
