@@ -78,6 +78,10 @@ enum coverage_limit_kind {
 	 * disagree, or the System log does not cover all of the time. */
 	COVERAGE_DISAGREE,
 	COVERAGE_PART,
+	/* `count` incidents are of logs that name no computer, beside others that do; or have
+	 * times of a zone that is not known, beside others in UTC. */
+	COVERAGE_NAMELESS,
+	COVERAGE_ZONE,
 	COVERAGE_CLEARED,	/* the log was cleared at `from` */
 	COVERAGE_LATE,		/* it begins at `from`, `to` is the first failure */
 	COVERAGE_GAP,		/* `count` records are missing, between from and to */

@@ -445,6 +445,36 @@ static int judge_left_out(struct judge *judge, const struct incidents *incidents
 	return limit.count ? add(judge, &limit) : 0;
 }
 
+static bool has_utc(const struct coverage_computer *computer)
+{
+	for (size_t i = 0; i < computer->channel_count; i++)
+		if (computer->channels[i].records && !computer->channels[i].local_time)
+			return true;
+	return false;
+}
+
+/* Incidents that nothing of other logs joins, though it may be of the same failure. */
+static int judge_apart(struct judge *judge, const struct coverage *coverage,
+		       const struct incident *list, size_t count)
+{
+	struct coverage_limit nameless = { .kind = COVERAGE_NAMELESS },
+			      local = { .kind = COVERAGE_ZONE };
+	bool named = false, utc = false;
+	int ret = 0;
+
+	for (size_t i = 0; i < coverage->computer_count; i++) {
+		named |= coverage->computers[i].computer != NULL;
+		utc |= has_utc(&coverage->computers[i]);
+	}
+	for (size_t i = 0; i < count; i++) {
+		nameless.count += named && !list[i].alone && !list[i].computer;
+		local.count += utc && !list[i].alone && list[i].local_time;
+	}
+	if (nameless.count)
+		ret = add(judge, &nameless);
+	return ret == 0 && local.count ? add(judge, &local) : ret;
+}
+
 int coverage_judge(struct coverage *coverage, const struct input_summary *inputs,
 		   size_t input_count, const struct incidents *incidents)
 {
@@ -475,6 +505,8 @@ int coverage_judge(struct coverage *coverage, const struct input_summary *inputs
 	if (ret == 0)
 		ret = judge_undecided(&judge, incidents);
 	if (ret == 0)
+		ret = judge_apart(&judge, coverage, list, count);
+	if (ret == 0)
 		ret = judge_left_out(&judge, incidents);
 	coverage->limit_count = judge.count;
 	if (ret == 0)
@@ -491,6 +523,8 @@ const char *coverage_limit_name(enum coverage_limit_kind kind)
 		[COVERAGE_EXCUSED] = "failures-excused",
 		[COVERAGE_DISAGREE] = "files-disagree",
 		[COVERAGE_PART] = "log-covers-part",
+		[COVERAGE_NAMELESS] = "no-computer-named",
+		[COVERAGE_ZONE] = "zone-unknown",
 		[COVERAGE_CLEARED] = "log-cleared",
 		[COVERAGE_LATE] = "log-begins-late",
 		[COVERAGE_GAP] = "records-missing",

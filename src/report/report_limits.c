@@ -36,6 +36,11 @@ static const char *const sentences[] = {
 		"the logs disagree: %a; nothing is concluded from these.",
 	[COVERAGE_PART] = "Whether a person switched off %p%c, or IIS after failures, is not "
 		"known: %a, from %f to %t, and the System log has %o of that time.",
+	[COVERAGE_NAMELESS] = "For %i the log names no server: what is told of servers with names "
+		"may belong to it. A log that is saved as .evtx names its server.",
+	[COVERAGE_ZONE] = "For %i times are as printed, of a zone that is not known, and are "
+		"compared with no others: one failure may be told twice. --text-zone says which "
+		"zone it is.",
 	[COVERAGE_CLEARED] = "The %l was cleared at %f: what was before is gone.",
 	[COVERAGE_LATE] = "The %l begins at %f, %d after the first failure: how it began is not "
 		"in it.",
@@ -252,6 +257,9 @@ void words_limits_left(struct text *words, const struct report *report, size_t r
 					"servers with files that disagree" },
 		[COVERAGE_PART] = { "server with pools that a log covers in part",
 				    "servers with pools that a log covers in part" },
+		[COVERAGE_NAMELESS] = { "set of logs without a name",
+					"sets of logs without names" },
+		[COVERAGE_ZONE] = { "set of times without a zone", "sets of times without a zone" },
 		[COVERAGE_CLEARED] = { "log that was cleared", "logs that were cleared" },
 		[COVERAGE_LATE] = { "log that begins late", "logs that begin late" },
 		[COVERAGE_GAP] = { "log with missing records", "logs with missing records" },
