@@ -15,6 +15,7 @@
 #include "evidence.h"
 #include "evidence_asked.h"
 #include "fail.h"
+#include "fuzz_names.h"
 #include "memory_source.h"
 #include "parsers.h"
 #include "side_list.h"
@@ -48,7 +49,7 @@ static void read_file(struct memory *memory, const char *path, size_t most,
 	struct evidence evidence = { .count = 0 };
 	struct evidence_asked tables = { .has_config = false };
 	const struct evidence_reading reading = {
-		&evidence, &source, path, "WEB01", NULL, &asked, &tables,
+		&evidence, &source, path, "WEB01", NULL, &asked, &tables, NULL,
 	};
 	struct fail fail = { "" };
 
@@ -59,6 +60,7 @@ static void read_file(struct memory *memory, const char *path, size_t most,
 	for (size_t i = 0; i < evidence.count; i++)
 		if (!*evidence.list[i].value)
 			abort();
+	fuzz_names(&evidence_parser_config, &source);
 	evidence_asked_release(&tables);
 	evidence_release(&evidence);
 }

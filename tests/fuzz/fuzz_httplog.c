@@ -12,6 +12,7 @@
 #include "evidence.h"
 #include "evidence_asked.h"
 #include "fail.h"
+#include "fuzz_names.h"
 #include "memory_source.h"
 #include "parsers.h"
 #include "text.h"
@@ -62,7 +63,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	const struct evidence_wants wants = { list, last & 32 ? 2 : 4 };
 	struct evidence_asked asked = { .has_config = false };
 	const struct evidence_reading reading = {
-		&evidence, &source, "logs/W3SVC7/a.log", NULL, NULL, &wants, &asked,
+		&evidence, &source, "logs/W3SVC7/a.log", NULL, NULL, &wants, &asked, NULL,
 	};
 	const struct evidence_parser *parser = last & 1 ? &evidence_parser_w3c
 							: &evidence_parser_httperr;
@@ -76,6 +77,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	if (text_valid(evidence.files[0].summary, strlen(evidence.files[0].summary)) !=
 	    strlen(evidence.files[0].summary))
 		abort();
+	fuzz_names(parser, &source);
 	evidence_asked_release(&asked);
 	evidence_release(&evidence);
 	return 0;

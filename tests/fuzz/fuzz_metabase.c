@@ -13,6 +13,7 @@
 #include "evidence_asked.h"
 #include "evidence_sink.h"
 #include "fail.h"
+#include "fuzz_names.h"
 #include "memory_source.h"
 #include "parsers.h"
 
@@ -24,7 +25,7 @@ static void read_with(const struct evidence_parser *parser, const struct evidenc
 	struct evidence evidence = { .count = 0 };
 	struct evidence_asked asked = { .has_config = false };
 	const struct evidence_reading reading = {
-		&evidence, source, path, "WEB01", NULL, &wants, &asked,
+		&evidence, source, path, "WEB01", NULL, &wants, &asked, NULL,
 	};
 	struct fail fail = { "" };
 
@@ -35,6 +36,7 @@ static void read_with(const struct evidence_parser *parser, const struct evidenc
 	for (size_t i = 0; i < evidence.count; i++)
 		if (strlen(evidence.list[i].value) > EVIDENCE_SINK_VALUE)
 			abort();
+	fuzz_names(parser, source);
 	evidence_asked_release(&asked);
 	evidence_release(&evidence);
 }

@@ -14,6 +14,7 @@
 #include "evidence_join.h"
 #include "evidence_sink.h"
 #include "fail.h"
+#include "fuzz_names.h"
 #include "memory_source.h"
 #include "parsers.h"
 #include "text.h"
@@ -59,7 +60,7 @@ void fuzz_parser(const struct evidence_parser *parser, const char *path, const u
 	struct evidence evidence = { .count = 0 };
 	struct evidence_asked asked = { .has_config = false };
 	const struct evidence_reading reading = {
-		&evidence, &source, path, "WEB01", NULL, &wants, &asked,
+		&evidence, &source, path, "WEB01", NULL, &wants, &asked, NULL,
 	};
 	struct fail fail = { "" };
 
@@ -69,6 +70,7 @@ void fuzz_parser(const struct evidence_parser *parser, const char *path, const u
 	if (evidence_join(&evidence, &wants, &fail) < 0)
 		abort();
 	check(&evidence);
+	fuzz_names(parser, &source);
 	evidence_asked_release(&asked);
 	evidence_release(&evidence);
 }
