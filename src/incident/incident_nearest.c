@@ -19,6 +19,8 @@
 #include "rules.h"
 #include "shortage.h"
 
+enum { ANY_POOL = TABLE_NONE - 1 };	/* in place of the number of a name */
+
 enum catalog_stage join_place(const struct join *join, size_t entry)
 {
 	uint32_t teller = join_teller(join, entry);
@@ -121,19 +123,45 @@ struct nearness {
 	when_t window;
 };
 
+/*
+ * Those of a computer that have, the last one that was met: of any pool, of each, and of none.
+ * What names a pool is about no other one.
+ */
+static bool meet(struct join *join, struct table_map *last, size_t entry)
+{
+	const struct incident_key *key = join_key(join, entry);
+	const uint32_t clock = incident_clock(key);
+
+	return table_map_set(last, table_pair(clock, ANY_POOL), (uint32_t)entry) >= 0 &&
+	       table_map_set(last, table_pair(clock, key->pool), (uint32_t)entry) >= 0;
+}
+
+/* The nearer one in time of what may be about the same as that entry; or TABLE_NONE. */
+static uint32_t met(const struct join *join, const struct table_map *last, size_t entry)
+{
+	const struct incident_key *key = join_key(join, entry);
+	const uint32_t clock = incident_clock(key);
+	uint32_t own, none;
+
+	if (key->pool == TABLE_NONE)
+		return table_map_get(last, table_pair(clock, ANY_POOL));
+	own = table_map_get(last, table_pair(clock, key->pool));
+	none = table_map_get(last, table_pair(clock, TABLE_NONE));
+	if (own == TABLE_NONE || none == TABLE_NONE)
+		return own == TABLE_NONE ? none : own;
+	return (own > none) == (own < entry) ? own : none;
+}
+
 /* For each entry the next one of its computer that has.  To be freed; NULL: no memory. */
 static uint32_t *find_next(struct join *join, const struct nearness *near)
 {
 	size_t count = join->store->entry_count;
 	uint32_t *next = shortage_watch(calloc(count + 1, sizeof(*next)));
-	struct table_map last = { 0 };		/* by clock */
+	struct table_map last = { 0 };
 
 	for (size_t i = count; next && i-- > 0;) {
-		uint32_t clock = incident_clock(join_key(join, i));
-
-		next[i] = table_map_get(&last, clock);
-		if (near->has(join, i) && table_map_set(&last, clock, (uint32_t)i) < 0)
-			join->oom = true;
+		next[i] = met(join, &last, i);
+		join->oom |= near->has(join, i) && !meet(join, &last, i);
 	}
 	join->oom |= !next;
 	table_map_release(&last);
@@ -165,21 +193,18 @@ static bool any_key(const struct join *join, bool (*is)(const struct incident_ke
 static void join_nearest(struct join *join, const struct nearness *near)
 {
 	uint32_t *next = any_key(join, near->may) ? find_next(join, near) : NULL;
-	struct table_map last = { 0 };		/* by clock */
+	struct table_map last = { 0 };
 
 	for (size_t i = 0; next && i < join->store->entry_count; i++) {
-		uint32_t clock = incident_clock(join_key(join, i));
 		uint32_t other = TABLE_NONE;
 
 		if (near->wants(join, i))
-			other = choose(join, near->window, i, table_map_get(&last, clock),
-				       next[i]);
+			other = choose(join, near->window, i, met(join, &last, i), next[i]);
 		if (other != TABLE_NONE) {
 			join_visit(join, i);
 			join_follow(join, other);
 		}
-		if (near->has(join, i) && table_map_set(&last, clock, (uint32_t)i) < 0)
-			join->oom = true;
+		join->oom |= near->has(join, i) && !meet(join, &last, i);
 	}
 	free(next);
 	table_map_release(&last);
