@@ -1140,6 +1140,15 @@ joins_nothing() {
 }
 check "nor does it bring a pool together with what is no pool" joins_nothing
 
+# It stays apart where the system itself makes one failure of both.
+joins_neither() {
+	printf 'era 2008\ncomputer WEB01\nchannel System\nevent W3SVC/1007 error\ntime 2024-03-05T10:30:00Z\ndata UrlPrefix=http://*:80/\ndata SiteID=1\nbinary b7000000\nevent WAS/5139 error\ntime 2024-03-05T10:30:04Z\ndata News\ndata 4711\ndata 0\ndata http\nbinary b7000000\n' | write bridged
+	printf 'era 2008\ncomputer WEB01\nchannel Application\nevent W3SVC-WP/2269 error\ntime 2024-03-05T10:29:59Z\ndata News\ndata 4711\nbinary 05000000\n' | write bridge
+	says '1 incident on WEB01' "$tmp/bridged.evtx" &&
+		says '2 incidents on WEB01' "$tmp/bridged.evtx" "$tmp/bridge.evtx"
+}
+check "nor where the system does" joins_neither
+
 # A worker's own event, with the code of a failure beyond pools, is the cause of its pool's.
 {
 	printf 'era 2008\ncomputer WEB01\nchannel System\nevent WAS/5172 error\ntime 2024-03-05T11:00:00Z\n'

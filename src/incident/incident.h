@@ -174,82 +174,82 @@
  *   names ends no failure that was told without it], nor a service, site, endpoint or configuration
  *   [what works in the Application log ends nothing else]. These are over when they start
  *   themselves, whatever works that failed with them, and no event of that log makes one failure of
- *   them and of a pool [nor does it bring a pool together with what is no pool], or takes a pool's
- *   true events there [nor does it take a worker's own event from its pool; nor does it take a
- *   cause into an old failure of a site; nor where only the application tells of it]; nor does a
- *   module that is made up explain why a service fails [a module takes no service with it], nor
- *   what has the name of IIS 6 on a later one [a name of IIS 6 explains no service of a later one;
- *   nor where the form of the log is lost]. Text that shows no channel is believed
- *   [check_incident.c: believes_its_log], and so is he who makes a file or a part: any log, any
- *   start, and that a log was read whole, can be made up in it. But it makes no failure of another
- *   log one that was meant or harmless, if that log has the records before and after that moment [a
- *   stop in another file hides no failure; nor does one beside a copy of it; nor where the log has
- *   nothing else of IIS; nor does one without a number; nor does one without a log; nor does one of
- *   a log that has none; nor does one whose number is in a hole of another time; nor does one whose
- *   number is in a later hole; nor does one with a number before the log, and a time in it; nor
- *   does one of another file; nor does a stop hide one of a log whose name is spelled in two ways;
- *   none does where the log has no room; nor does one in a text without a computer; a stop in the
- *   same file does]. A list of some events, a log that begins just before the failure, ends within
- *   the second if it shows no fractions of one, had another name until then or has more holes than
- *   are kept, and a text, which has no numbers, do not show what they leave out: there it does, and
- *   the report names the file that excuses and one that tells of it, and is no verdict if nothing
- *   else failed [a list of some events disproves no stop; nor does a log that goes on in another
- *   file; nor does an export that overlaps; nor do three; nor does a list of a clock that was set
- *   back; nor does one with more holes than are kept; nor does a text; nor does one in local time;
- *   nor does one in local time that has numbers; a stop in a text in local time excuses a failure;
- *   so does one in a text beside another text; a stop in one of them excuses both; so does one in
- *   the one that shows less; so it is of a text that names nothing; which does where there is room;
- *   what only one file excuses is told; so is what makes an event harmless; what all files excuse
- *   is not]. The data of an event may be a whole record of another log: it is none, unless the
- *   event was damaged or records that were deleted are looked for; then it shows no start and
- *   vouches for nothing, and the report says so; but it may be true, and is told with the failure
- *   that it names, once if a certain record says the same [what may be data of another event is
- *   told with the failure that it names; a damaged copy of a log counts once; a record in the data
- *   of an event is none; nor is it where that event is damaged; nor where its data say how long the
- *   rest is; check_evtx.c: damage_leads_to_nothing_certain, believes_no_template_elsewhere; nor is
- *   it in a log that collects others; nor is it where all records around it are of the System log;
- *   nor is a chunk in the data of an event; nor is it where the head of the log is lost; nor is
- *   what is behind the records of a log that was closed; a record after damage is believed in its
- *   own log; so is one that sizes lead to, whatever the log collects; so are those of a service
- *   where chunks have moved, or one has no header; so it is where chunks have moved, and the
- *   computer was renamed]. But whether a log collects others its first chunks say, and those
- *   around: where they are all of the System log, an event of another one that is damaged twice can
- *   show a start. Nor has a log that was exported as text any walls: lines of a message may look
- *   like the next event, of the System log, too [a message in a text can be the next event]; .evtx,
- *   .evt, XML and most CSV have them. A legacy log ends where most of its records end, and what the
- *   data of one say of it is nothing [check_evt_log.c: ends_where_no_record_is,
- *   knows_the_end_among_any_number]. What the data of several say, or those of one in a log of less
- *   than half a megabyte, may be true: then all whole records in which no other begins are read,
- *   however many such ends there are, the report says so, and nothing in them shows a start
- *   [check_evt_log.c: knows_the_end_among_long_records, reads_before_all_ends]. In XML, CDATA and
- *   comments are text [CDATA and comments in XML are no event], also if the file begins in them and
- *   shows it [what is before the end of CDATA that is cut off is not certain]; if the rest of the
- *   message opens CDATA in an event, nothing shows it. What may be behind CDATA whose end is cut
- *   off is read [what is behind CDATA that is cut off is read, and is not certain; CDATA that is
- *   cut off any number of times costs no time]. In CSV a line inside quotes is text if the quotes
- *   are right [a message in CSV is no row of another log]; one that looks like a row is told where
- *   not all cells are in quotes, as are rows where the quotes do not end [rows in a message in CSV
- *   that is cut off are told]. What names the log of a table does so before its header alone [a
- *   message in CSV names no log of what follows; nor does one that is the first cell of a row].
- *   Event Viewer doubles no quotes: what it writes has no walls [a message of Event Viewer can be
- *   the next row], so that quotes take nothing away [messages of Event Viewer take no rows between
- *   them]; a row of another log amid quotes is told [a row of another log amid quotes that are
- *   wrong is told]. But what a message adds to a text takes no true event of it away [XML in a
- *   message takes no other event's place; nor does XML of another event behind a text; nor do lines
- *   in it that begin an event of another form; nor where the first event begins otherwise;
- *   check_line_forms.c; what a message quotes makes no true event an explanation], changes no name
- *   of one [nor do labels in it choose the code page of the whole], and moves none to another zone,
- *   if most events are true or the user says the zone [XML in a message moves no times]; but which
- *   number of a date is the month may be known by what was added alone [an event that a message
- *   adds can tell which number is the month], and of a text that begins amid an event the next may
- *   lose what is in front of the line with which the text begins [where a text begins amid an event
- *   they take a time]. What form a log has is told by how it begins, and by nothing that an event
- *   of it says [a message makes no log one of another form; nor does a long one; nor does a table
- *   in it; nor does the data of an event; nor do control characters in a message make a text no
- *   log]. JSON may be around events as a list of logs is, or as its program writes it, and as
- *   nothing else [what a program quotes is no event; check_json_log.c]. A list that begins its
- *   object is believed, and so is what is alone in one: an application that writes its lines so has
- *   its quotations read.
+ *   them and of a pool [nor does it bring a pool together with what is no pool; nor where the
+ *   system does], or takes a pool's true events there [nor does it take a worker's own event from
+ *   its pool; nor does it take a cause into an old failure of a site; nor where only the
+ *   application tells of it]; nor does a module that is made up explain why a service fails [a
+ *   module takes no service with it], nor what has the name of IIS 6 on a later one [a name of IIS
+ *   6 explains no service of a later one; nor where the form of the log is lost]. Text that shows
+ *   no channel is believed [check_incident.c: believes_its_log], and so is he who makes a file or a
+ *   part: any log, any start, and that a log was read whole, can be made up in it. But it makes no
+ *   failure of another log one that was meant or harmless, if that log has the records before and
+ *   after that moment [a stop in another file hides no failure; nor does one beside a copy of it;
+ *   nor where the log has nothing else of IIS; nor does one without a number; nor does one without
+ *   a log; nor does one of a log that has none; nor does one whose number is in a hole of another
+ *   time; nor does one whose number is in a later hole; nor does one with a number before the log,
+ *   and a time in it; nor does one of another file; nor does a stop hide one of a log whose name is
+ *   spelled in two ways; none does where the log has no room; nor does one in a text without a
+ *   computer; a stop in the same file does]. A list of some events, a log that begins just before
+ *   the failure, ends within the second if it shows no fractions of one, had another name until
+ *   then or has more holes than are kept, and a text, which has no numbers, do not show what they
+ *   leave out: there it does, and the report names the file that excuses and one that tells of it,
+ *   and is no verdict if nothing else failed [a list of some events disproves no stop; nor does a
+ *   log that goes on in another file; nor does an export that overlaps; nor do three; nor does a
+ *   list of a clock that was set back; nor does one with more holes than are kept; nor does a text;
+ *   nor does one in local time; nor does one in local time that has numbers; a stop in a text in
+ *   local time excuses a failure; so does one in a text beside another text; a stop in one of them
+ *   excuses both; so does one in the one that shows less; so it is of a text that names nothing;
+ *   which does where there is room; what only one file excuses is told; so is what makes an event
+ *   harmless; what all files excuse is not]. The data of an event may be a whole record of another
+ *   log: it is none, unless the event was damaged or records that were deleted are looked for; then
+ *   it shows no start and vouches for nothing, and the report says so; but it may be true, and is
+ *   told with the failure that it names, once if a certain record says the same [what may be data
+ *   of another event is told with the failure that it names; a damaged copy of a log counts once; a
+ *   record in the data of an event is none; nor is it where that event is damaged; nor where its
+ *   data say how long the rest is; check_evtx.c: damage_leads_to_nothing_certain,
+ *   believes_no_template_elsewhere; nor is it in a log that collects others; nor is it where all
+ *   records around it are of the System log; nor is a chunk in the data of an event; nor is it
+ *   where the head of the log is lost; nor is what is behind the records of a log that was closed;
+ *   a record after damage is believed in its own log; so is one that sizes lead to, whatever the
+ *   log collects; so are those of a service where chunks have moved, or one has no header; so it is
+ *   where chunks have moved, and the computer was renamed]. But whether a log collects others its
+ *   first chunks say, and those around: where they are all of the System log, an event of another
+ *   one that is damaged twice can show a start. Nor has a log that was exported as text any walls:
+ *   lines of a message may look like the next event, of the System log, too [a message in a text
+ *   can be the next event]; .evtx, .evt, XML and most CSV have them. A legacy log ends where most
+ *   of its records end, and what the data of one say of it is nothing [check_evt_log.c:
+ *   ends_where_no_record_is, knows_the_end_among_any_number]. What the data of several say, or
+ *   those of one in a log of less than half a megabyte, may be true: then all whole records in
+ *   which no other begins are read, however many such ends there are, the report says so, and
+ *   nothing in them shows a start [check_evt_log.c: knows_the_end_among_long_records,
+ *   reads_before_all_ends]. In XML, CDATA and comments are text [CDATA and comments in XML are no
+ *   event], also if the file begins in them and shows it [what is before the end of CDATA that is
+ *   cut off is not certain]; if the rest of the message opens CDATA in an event, nothing shows it.
+ *   What may be behind CDATA whose end is cut off is read [what is behind CDATA that is cut off is
+ *   read, and is not certain; CDATA that is cut off any number of times costs no time]. In CSV a
+ *   line inside quotes is text if the quotes are right [a message in CSV is no row of another log];
+ *   one that looks like a row is told where not all cells are in quotes, as are rows where the
+ *   quotes do not end [rows in a message in CSV that is cut off are told]. What names the log of a
+ *   table does so before its header alone [a message in CSV names no log of what follows; nor does
+ *   one that is the first cell of a row]. Event Viewer doubles no quotes: what it writes has no
+ *   walls [a message of Event Viewer can be the next row], so that quotes take nothing away
+ *   [messages of Event Viewer take no rows between them]; a row of another log amid quotes is told
+ *   [a row of another log amid quotes that are wrong is told]. But what a message adds to a text
+ *   takes no true event of it away [XML in a message takes no other event's place; nor does XML of
+ *   another event behind a text; nor do lines in it that begin an event of another form; nor where
+ *   the first event begins otherwise; check_line_forms.c; what a message quotes makes no true event
+ *   an explanation], changes no name of one [nor do labels in it choose the code page of the
+ *   whole], and moves none to another zone, if most events are true or the user says the zone [XML
+ *   in a message moves no times]; but which number of a date is the month may be known by what was
+ *   added alone [an event that a message adds can tell which number is the month], and of a text
+ *   that begins amid an event the next may lose what is in front of the line with which the text
+ *   begins [where a text begins amid an event they take a time]. What form a log has is told by how
+ *   it begins, and by nothing that an event of it says [a message makes no log one of another form;
+ *   nor does a long one; nor does a table in it; nor does the data of an event; nor do control
+ *   characters in a message make a text no log]. JSON may be around events as a list of logs is, or
+ *   as its program writes it, and as nothing else [what a program quotes is no event;
+ *   check_json_log.c]. A list that begins its object is believed, and so is what is alone in one:
+ *   an application that writes its lines so has its quotations read.
  * - A record of any time moves no filter unless it is of IIS, and the report names the one from
  *   which a length of time was counted back [a record of the year 9999 moves no filter; the report
  *   says from where it counted back]. A forged event of IIS does move it; the hidden failures are
