@@ -2100,6 +2100,31 @@ stays_crashed() {
 	says 'CRITICAL w3wp.exe crashed in evil.dll' "$@"
 }
 check "but a guess takes no verdict from it" for_each_order stays_crashed guessed crashed-off
+# Nor one that is as bad, and told first: a worker that hung, and others whose connection broke.
+{
+	one System WAS/5010 09:12:00 'data ShopPool' 'data 5120'
+	printf 'event WAS/5002 error\ntime 2024-03-05T09:16:00Z\ndata AppPoolID=ShopPool\n'
+} | write hung-off
+broken() { # minute
+	one System WAS/5011 "09:$1:00" 'data ShopPool' 'data 5120' 'binary 6d000780'
+	printf 'repeat 3 every 10s\n'
+}
+broken 11 | write broken-before
+broken 13 | write broken-after
+stays_hung() {
+	says 'CRITICAL A worker of pool ShopPool did not answer in time' "$@"
+}
+takes_no_known() {
+	for_each_order stays_hung hung-off broken-before && for_each_order stays_hung hung-off broken-after
+}
+check "nor does a guess that is as bad" takes_no_known
+# But a guess about a cause stays where what only follows from one is known.
+one System HTTP/15005 09:12:00 'data \Device\Http\ReqQueue' 'data [::]:80' | write no-endpoint
+one Application W3SVC-WP/2268 09:12:00 'data Shop' 'binary 00000020' | write own-error
+stays_endpoint() {
+	says 'HTTP.sys cannot' "$@"
+}
+check "nor does what only follows" for_each_order stays_endpoint no-endpoint own-error
 # More of them than the facts of a failure.
 {
 	printf 'era 2008\ncomputer WEB01\nchannel System\nevent WAS/5009 warning\n'

@@ -132,15 +132,16 @@
  *   same pool makes no outage a trifle; a setting of a site makes no binding a trifle; a worker
  *   that ended well makes no other pool's outage a trifle], and no failure is less severe than the
  *   worst of its events is alone, nor has it the verdict of a lesser one, unless that of the worst
- *   is a guess [a cause of the other log makes no outage less severe; nor does an event in another
- *   file; nor does one of the same log; but a guess takes no verdict from it; nor do any number of
- *   events of another kind; nor of the same kind; nor does a storm of the other log; nor does one
- *   beside what lacks its code]. It takes no pool that a cause stopped, nor does one that no rule
- *   knows take it from one that a rule knows [what stops no site takes no pool from a cause; nor
- *   does a cause that no rule knows; nor does a name of another IIS; nor does what names its
- *   process], nor does a cause take one of the system's own [nor does a cause that is made up take
- *   one of the system]. A cause of an outage, such as a module, can be made up in the Application
- *   log, where true ones stand; the report names its event.
+ *   is a guess, nor a guess for one where a cause as bad is known [a cause of the other log makes
+ *   no outage less severe; nor does an event in another file; nor does one of the same log; but a
+ *   guess takes no verdict from it; nor does a guess that is as bad; nor does what only follows;
+ *   nor do any number of events of another kind; nor of the same kind; nor does a storm of the
+ *   other log; nor does one beside what lacks its code]. It takes no pool that a cause stopped, nor
+ *   does one that no rule knows take it from one that a rule knows [what stops no site takes no
+ *   pool from a cause; nor does a cause that no rule knows; nor does a name of another IIS; nor
+ *   does what names its process], nor does a cause take one of the system's own [nor does a cause
+ *   that is made up take one of the system]. A cause of an outage, such as a module, can be made up
+ *   in the Application log, where true ones stand; the report names its event.
  * - If two records have one identity and say two things, both count, and the report says that they
  *   differ; which one is true it does not say [a record that claims another pool hides none; a
  *   record that claims another module hides none; what one log says twice counts twice]. What is

@@ -235,6 +235,20 @@ static struct worst find_worst(struct draft *draft)
 	return worst;
 }
 
+/* Does the worst fact whose cause is known say more than the verdict?  Of the same severity it
+ * does if the verdict is a guess, unless that is about a cause and the fact about what followed. */
+static bool is_surer(const struct draft *draft, const struct rules_candidate *verdict,
+		     enum rules_severity severity, const struct worst *worst)
+{
+	const struct event *guessed = draft->facts[verdict->fact];
+	const struct event *known = draft->facts[worst->fact];
+
+	if (worst->known != severity)
+		return worst->known < severity;
+	return verdict->confidence == RULES_LOW &&
+	       catalog_stage_class(known->kind->stage) <= catalog_stage_class(guessed->kind->stage);
+}
+
 /* The verdict goes by the worst cause that is no guess: others beside it may add to it only. */
 static size_t find_worst_verdict(struct draft *draft, struct rules_candidate *candidates,
 				 struct incident_weighed *weighed, struct worst *worst)
@@ -245,10 +259,11 @@ static size_t find_worst_verdict(struct draft *draft, struct rules_candidate *ca
 	if (count == 0 || draft->fact_count == 1)
 		return count;
 	severity = severity_of(draft, candidates[0].rule);
-	if (severity == RULES_CRITICAL)
+	if (severity == RULES_CRITICAL && candidates[0].confidence < RULES_LOW)
 		return count;
 	*worst = find_worst(draft);
-	if (worst->known >= severity || weighed[0].weight == INCIDENT_CONFIRMED)
+	if (weighed[0].weight == INCIDENT_CONFIRMED ||
+	    !is_surer(draft, &candidates[0], severity, worst))
 		return count;
 	put_first(draft, worst->fact);
 	return ask_rules(draft, candidates, weighed);
