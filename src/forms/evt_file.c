@@ -250,10 +250,11 @@ static size_t find_signature(const uint8_t *bytes, size_t size)
 
 uint64_t evt_file_gap(struct evt_file *file, uint64_t offset, uint64_t left)
 {
+	const uint64_t ring = evt_file_ring(file), most = ring < PAGE ? ring : PAGE;
 	uint64_t gap = 0;
 
 	while (left - gap >= EVT_RECORD_MIN) {
-		size_t size = left - gap < PAGE ? (size_t)(left - gap) : PAGE;
+		size_t size = (size_t)(left - gap < most ? left - gap : most);
 		uint64_t at = evt_file_on(file, offset, gap);
 		size_t found = find_signature(evt_file_bytes(file, at, size), size);
 

@@ -333,13 +333,13 @@ static bool has_header_place(struct evt_file *file, const struct header *header)
 	return evt_file_record(file, EVT_HEADER_SIZE, evt_file_ring(file)) > 0;
 }
 
-/* What the data of one record can hold, or what is little in the log. */
+/* What the data of one record can hold.  In a small log that may make up a record that goes all
+ * around the ring, so that any other end counts. */
 static uint64_t light(const struct evt_file *file)
 {
-	enum { DATA_MAX = 1 << 16, SHARE = 8 };
-	uint64_t share = evt_file_ring(file) / SHARE;
+	enum { DATA_MAX = 1 << 16 };
 
-	return share < DATA_MAX ? share : DATA_MAX;
+	return evt_file_ring(file) <= 2 * EVT_RECORD_MAX ? 0 : DATA_MAX;
 }
 
 /*

@@ -409,48 +409,31 @@ static int walk_remnants(struct evt_log *log, struct fail *fail)
 	return ret;
 }
 
-/* Is this the place of a live record?  Places are distances from where the first one is, and are
- * asked for one after the other; `live` is that of the next one. */
-static bool is_walked(struct evt_log *log, uint64_t place, uint64_t *live)
-{
-	const struct evt_layout *layout = &log->layout;
-
-	while (*live < place && *live < layout->size) {
-		uint64_t offset = evt_file_on(&log->file, layout->start, *live);
-		uint64_t left = layout->size - *live;
-		uint32_t size = evt_file_record(&log->file, offset, left);
-
-		*live += size ? size : evt_file_gap(&log->file, offset, left);
-	}
-	return *live == place && place < layout->size;
-}
-
 /*
- * Which of several ends is the true one is not known: all whole records are told, wherever they
- * are, but those in which another one begins.  A record can begin in the data of one that somebody
- * chose, and in nothing that Windows writes: so what is made up hides no record of others, and
- * none is read twice.
+ * Which of several ends is the true one is not known, nor what it says of numbers and of where the
+ * oldest record is: all whole records are told, wherever they are, but those in which another one
+ * begins.  A record can begin in the data of one that somebody chose, and in nothing that Windows
+ * writes: so what is made up hides no record of others.  Some may go on behind the end of the ring.
  */
 static int walk_contested(struct evt_log *log, struct fail *fail)
 {
-	const uint64_t ring = evt_file_ring(&log->file), start = log->layout.start;
-	uint64_t place = 0, last = 0, live = 0;
-	uint32_t last_size = 0, size;
+	struct evt_file *file = &log->file;
+	const uint64_t ring = evt_file_ring(file);
+	const uint64_t end = ring + (ring < EVT_RECORD_MAX ? ring : EVT_RECORD_MAX);
+	uint64_t place = 0, last = 0;
+	uint32_t last_size = 0;
 	int ret = 0;
 
-	log->file.report = false;
-	while (ret >= 0 && (last_size || place < ring)) {
-		place += evt_file_gap(&log->file, evt_file_on(&log->file, start, place),
-				      ring - place);
-		size = place < ring ? evt_file_record(&log->file,
-						      evt_file_on(&log->file, start, place),
-						      ring - place) : 0;
-		if (last_size && place >= last + last_size && !is_walked(log, last, &live))
-			ret = take_record(log, evt_file_on(&log->file, start, last), last_size,
-					  true, fail);
+	while (ret >= 0 && (place < ring || last_size)) {
+		uint64_t offset;
+
+		place += evt_file_gap(file, file->base + place % ring, end - place);
+		offset = file->base + place % ring;
+		if (last_size && place >= last + last_size)
+			ret = take_record(log, file->base + last, last_size, true, fail);
 		last = place;
-		last_size = size;
-		place += size ? 1 : 0;
+		last_size = place < ring ? evt_file_record(file, offset, end - place) : 0;
+		place++;
 	}
 	return ret;
 }
@@ -496,10 +479,10 @@ static int read_log(struct evt_log *log, struct fail *fail)
 			evt_channel_of_file(source->name) != NULL);
 	log->first_time = log->last_time = WHEN_UNKNOWN;
 	log->file.report = true;
-	if (walk_live(log, fail) < 0)
-		return -1;
 	if (log->layout.contested)
 		return walk_contested(log, fail);
+	if (walk_live(log, fail) < 0)
+		return -1;
 	return log->recover ? walk_remnants(log, fail) : 0;
 }
 

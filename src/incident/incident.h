@@ -220,14 +220,14 @@
  *   can be the next event]; .evtx, .evt, XML and most CSV have them. A legacy log ends where most
  *   of its records end, and what the data of one say of it is nothing [check_evt_log.c:
  *   ends_where_no_record_is, knows_the_end_among_any_number]. What the data of several say, or
- *   those of one in a log of less than half a megabyte, may be true: then all whole records in
- *   which no other begins are read, however many such ends there are, the report says so, and
- *   nothing in them shows a start [check_evt_log.c: knows_the_end_among_long_records,
- *   reads_before_all_ends]. In XML, CDATA and comments are text [CDATA and comments in XML are no
- *   event], also if the file begins in them and shows it [what is before the end of CDATA that is
- *   cut off is not certain]; if the rest of the message opens CDATA in an event, nothing shows it.
- *   What may be behind CDATA whose end is cut off is read [what is behind CDATA that is cut off is
- *   read, and is not certain; CDATA that is cut off any number of times costs no time]. In CSV a
+ *   those of one in a log of up to half a megabyte, may be true: then all whole records in which no
+ *   other begins are read, however many such ends there are, the report says so, and nothing in
+ *   them shows a start [check_evt_log.c: knows_the_end_among_long_records, reads_before_all_ends,
+ *   reads_all_of_a_small_log]. In XML, CDATA and comments are text [CDATA and comments in XML are
+ *   no event], also if the file begins in them and shows it [what is before the end of CDATA that
+ *   is cut off is not certain]; if the rest of the message opens CDATA in an event, nothing shows
+ *   it. What may be behind CDATA whose end is cut off is read [what is behind CDATA that is cut off
+ *   is read, and is not certain; CDATA that is cut off any number of times costs no time]. In CSV a
  *   line inside quotes is text if the quotes are right [a message in CSV is no row of another log];
  *   one that looks like a row is told where not all cells are in quotes, as are rows where the
  *   quotes do not end [rows in a message in CSV that is cut off are told]. What names the log of a

@@ -374,12 +374,14 @@ static bool is_before(const struct incident_store *store, size_t entry, size_t f
 	       a->record_id < b->record_id;
 }
 
-/* Was it perhaps, as a clock showed both times twice? */
+/* Was it perhaps, as the clock showed its time an hour before, too?  Of a zone that is not known,
+ * what was shown once before that hour is before both. */
 static bool may_be_before(const struct incident_store *store, size_t entry, size_t failure)
 {
 	const struct incident_entry *a = &store->entries[entry], *b = &store->entries[failure];
+	const struct incident_key *key = &store->keys[a->key];
 
-	return (store->keys[a->key].shown_twice || store->keys[b->key].shown_twice) &&
+	return key->shown_twice && (!key->local_time || store->keys[b->key].shown_twice) &&
 	       !are_numbered(store, a, b);
 }
 

@@ -272,26 +272,26 @@ END_TEST
 
 /* ---- data that looks like the end of the log ---- */
 
-enum { RING = 65536, IN_RING = 400, FORGED = 250 };
+enum { RING = 65536, IN_RING = 400, FORGED = 250, OTHERS = 2700 };
 
-/* A log in use that went round; the data of one record are so many 0x77. */
+/* A log in use that went round, and has 1 MB; the data of one record are so many 0x77. */
 static uint8_t *write_live(struct evt_ring *ring, size_t size)
 {
 	static char contoso[] = "Contoso", computer[] = "WEB03";
 	static struct evtx_record records[IN_RING];
-	static uint8_t data[1000];
+	static uint8_t data[1000], others[OTHERS];
 
 	memset(data, 0x77, sizeof(data));
 	for (size_t i = 0; i < IN_RING; i++)
 		records[i] = (struct evtx_record){
 			.provider = contoso, .computer = computer, .id = 7, .level = 2,
 			.qualifiers = -1, .record_id = i + 1, .time = 133174368000000000,
-			.binary = data, .binary_size = i == FORGED ? size : 80,
-			.has_binary = true,
+			.binary = i == FORGED ? data : others,
+			.binary_size = i == FORGED ? size : OTHERS, .has_binary = true,
 		};
 	/* Other records have other data. */
 	memset(data, 0x55, 8);
-	evt_ring_write(ring, records, IN_RING, RING, true);
+	evt_ring_write(ring, records, IN_RING, 16 * RING, true);
 	for (size_t at = 0; at + size <= ring->size; at++)
 		if (ring->bytes[at] == 0x55 && ring->bytes[at + size - 1] == 0x77 &&
 		    at + size < ring->size && !memchr(ring->bytes + at + 8, 0, size - 8))
@@ -311,15 +311,16 @@ static void put_end(const struct evt_ring *ring, uint8_t *at, size_t begin, uint
 		evtx_set32(at + 4 * i, numbers[i]);
 }
 
-/* A copy of the oldest record, with the number 7. */
+/* The beginning of a copy of the oldest record, with the number 7. */
 static size_t put_record(const struct evt_ring *ring, uint8_t *at)
 {
-	const uint8_t *from = ring->bytes + ring->begin;
-	size_t size = evtx_get32(from);
+	enum { SIZE = 160 };
 
-	memmove(at, from, size);
+	memmove(at, ring->bytes + ring->begin, SIZE);
+	evtx_set32(at, SIZE);
 	evtx_set32(at + 8, 7);
-	return size;
+	evtx_set32(at + SIZE - 4, SIZE);
+	return SIZE;
 }
 
 static const struct {
@@ -494,7 +495,8 @@ START_TEST(knows_the_end_among_long_records)
 		put_end(&ring, ring.bytes + end, first, NUMBER + 2, NUMBER);
 		evtx_set32(ring.bytes + 20, (uint32_t)(header ? end : EVT_FILE_HEADER));
 		result = read_bytes(ring.bytes, ring.size, false);
-		ck_assert_uint_ge(result.records, whole.records);
+		/* Those in which others begin are left out. */
+		ck_assert_uint_ge(result.records, whole.records - 2);
 		ck_assert_uint_gt(result.problems, 0);	/* it may be the true end */
 		text_release(&result.lines);
 	}
@@ -503,47 +505,106 @@ START_TEST(knows_the_end_among_long_records)
 }
 END_TEST
 
-/* A log that is full of large records, with small ones at its end; how many large ones. */
-static size_t write_large(struct evt_ring *ring, size_t size, size_t large, size_t *begins)
-{
-	size_t count = 0;
+enum { LARGE_ONES = 17, SMALL_ONES = 20, IN_CHAIN = 6, LAST_ONE = 1 + 3 * (IN_CHAIN - 1) };
 
+/* A log that is full of large records, the first of which the small ones at its end went over. */
+static void write_large(struct evt_ring *ring, size_t size, size_t *begins)
+{
 	evt_ring_init(ring, size);
 	evt_ring_header(ring, true);
-	while (ring->size - ring->end > 2 * large && count < 16) {
-		begins[count++] = ring->end;
-		add_record(ring, large);
+	for (size_t i = 0; i < LARGE_ONES; i++) {
+		begins[i] = ring->end;
+		add_record(ring, size / 18);
 	}
-	for (size_t i = 0; i < 100; i++)
+	while (ring->size - ring->end > 200)
 		add_record(ring, 80);
-	return count;
+	for (size_t i = 0; i < SMALL_ONES; i++)
+		add_record(ring, 80);
 }
 
-/* Such records may go around the true end, and weigh the most there is, any number of times. */
+/* A record with the number 7 that goes on in front of where it begins. */
+static void put_around(const struct evt_ring *ring, size_t begin, uint32_t size)
+{
+	const size_t end = begin + size - ring->size + EVT_FILE_HEADER;
+
+	evtx_set32(ring->bytes + begin, size);
+	memcpy(ring->bytes + begin + 4, "LfLe", 4);
+	evtx_set32(ring->bytes + begin + 8, 7);
+	evtx_set32(ring->bytes + end - 4, size);
+}
+
+/* Records from the data of one large record into that of another, all around the ring, and an end
+ * that says where they begin. */
+static void put_chain(const struct evt_ring *ring, const size_t *begins, uint32_t chain)
+{
+	const size_t in = 300 + 100 * chain, first = begins[1] + in;
+	uint32_t number = NUMBER * chain, size;
+	size_t at = first;
+
+	for (size_t i = 4; i <= LAST_ONE; i += 3, at = begins[i - 3] + in)
+		put_between(ring, at, begins[i] + in, number++);
+	size = (uint32_t)(ring->size - at + first - EVT_EOF_SIZE - EVT_FILE_HEADER);
+	put_around(ring, at, size);
+	evtx_set32(ring->bytes + at + 8, number++);
+	put_end(ring, ring->bytes + first - EVT_EOF_SIZE, first, number, NUMBER * chain);
+}
+
+/* Such records may go around the true end, and weigh the most there is, any number of times; such
+ * an end may say that the oldest record is amid a true one, or that it is elsewhere itself. */
 START_TEST(reads_before_all_ends)
 {
 	struct evt_ring ring;
 	struct result whole, result;
-	size_t begins[16], first, at, end;
-	size_t size = (size_t[]){ RING, 2 * RING, 16 * RING }[_i / 3], large = size / 18;
-	size_t count = write_large(&ring, size, large, begins);
+	size_t begins[LARGE_ONES], end;
+	const size_t size = (size_t[]){ RING, 2 * RING, 16 * RING }[_i / 3 % 3];
 
+	write_large(&ring, size, begins);
 	whole = read_bytes(ring.bytes, ring.size, false);
-	ck_assert_uint_gt(whole.records, 100);
+	ck_assert_uint_gt(whole.records, LARGE_ONES + SMALL_ONES / 2);
 	for (uint32_t chain = 1; chain <= (uint32_t[]){ 1, 2, 9 }[_i % 3]; chain++) {
-		uint32_t number = NUMBER * chain;
-
-		first = at = begins[0] + 300 + 100 * chain;
-		for (size_t i = 3; i < count; i += 3, at = end, number++) {
-			end = begins[i] + 300 + 100 * chain;
-			put_between(&ring, at, end, number);
-		}
-		put_end(&ring, ring.bytes + at, first, number, NUMBER * chain);
+		put_chain(&ring, begins, chain);
+		end = begins[1] + 300 + 100 * chain - EVT_EOF_SIZE;
+		if (_i >= 9)
+			evtx_set32(ring.bytes + end + 20, (uint32_t)begins[LARGE_ONES - 1] - 20);
+		if (_i >= 18)
+			evtx_set32(ring.bytes + end + 24, (uint32_t)begins[0]);
 	}
 	result = read_bytes(ring.bytes, ring.size, false);
 	/* Of the large ones those are left out in which others begin. */
-	ck_assert_uint_ge(result.records, whole.records - count);
+	ck_assert_uint_ge(result.records, whole.records - IN_CHAIN);
 	ck_assert_uint_eq(result.problems, 1);
+	text_release(&result.lines);
+	text_release(&whole.lines);
+	evt_ring_release(&ring);
+}
+END_TEST
+
+/* In a small log that is new the data of one record can make up one all around the ring. */
+START_TEST(reads_all_of_a_small_log)
+{
+	struct evt_ring ring;
+	struct result whole, result;
+	const size_t size = (size_t[]){ RING, 4 * RING, 8 * RING }[_i];
+	size_t begin, at;
+	uint32_t around;
+
+	evt_ring_init(&ring, size);
+	evt_ring_header(&ring, true);
+	begin = ring.end;
+	add_record(&ring, 1000);
+	for (size_t i = 0; i < SMALL_ONES; i++)
+		add_record(&ring, 80);
+	whole = read_bytes(ring.bytes, ring.size, false);
+	ck_assert_uint_eq(whole.records, SMALL_ONES + 1);
+	at = begin + 300;
+	around = (uint32_t)(ring.size - EVT_FILE_HEADER - EVT_EOF_SIZE);
+	if (around <= EVT_RECORD_MAX)
+		put_around(&ring, at + EVT_EOF_SIZE, around);
+	else
+		put_record(&ring, ring.bytes + at - 200);
+	put_end(&ring, ring.bytes + at, at + EVT_EOF_SIZE, 8, 7);
+	result = read_bytes(ring.bytes, ring.size, false);
+	ck_assert_uint_ge(result.records, whole.records - 1);
 	text_release(&result.lines);
 	text_release(&whole.lines);
 	evt_ring_release(&ring);
@@ -622,7 +683,8 @@ int main(void)
 	tcase_add_loop_test(reads, ends_where_no_record_is, 0, sizeof(ends) / sizeof(ends[0]));
 	tcase_add_test(reads, knows_the_end_among_any_number);
 	tcase_add_test(reads, knows_the_end_among_long_records);
-	tcase_add_loop_test(reads, reads_before_all_ends, 0, 9);
+	tcase_add_loop_test(reads, reads_all_of_a_small_log, 0, 3);
+	tcase_add_loop_test(reads, reads_before_all_ends, 0, 27);
 	tcase_add_test(reads, knows_an_end_behind_the_seam);
 	tcase_add_test(reads, knows_what_it_is);
 	suite_add_tcase(suite, reads);
