@@ -157,43 +157,70 @@ static int judge_steps(struct judge *judge, const struct coverage_channel *chann
 	return limit.from && failures->count ? add(judge, &limit) : 0;
 }
 
-/* Is an event of that incident, at that time, in this log? */
-static bool has_event(const struct judge *judge, const struct incident *incident, when_t time,
-		      const char *channel)
+/* An event of that incident, at that time, in this log; or NULL. */
+static const struct event *find_event(const struct judge *judge, const struct incident *incident,
+				      when_t time, const char *channel)
 {
 	for (size_t i = 0; i < incident->event_count; i++) {
 		const struct event *event = judge->events[incident->events[i]].event;
 
-		if (event->time != time)
-			return false;
-		if (event->channel && text_equal_nocase(event->channel, channel))
-			return true;
+		if (event->time > time)
+			return NULL;
+		if (event->time == time && event->channel &&
+		    text_equal_nocase(event->channel, channel))
+			return event;
 	}
-	return false;
+	return NULL;
 }
 
-/* Is the first failure in this log?  Several logs may have one of that moment. */
-static bool holds_first(const struct judge *judge, const struct coverage_channel *channel,
-			const struct failures *failures)
+/* The first failure, if it is in this log: several may have one of that moment.  Or NULL. */
+static const struct event *find_first(const struct judge *judge,
+				      const struct coverage_channel *channel,
+				      const struct failures *failures)
 {
-	for (size_t i = 0; i < failures->count; i++)
-		if (failures->list[i]->began == failures->began &&
-		    has_event(judge, failures->list[i], failures->began, channel->channel))
-			return true;
-	return false;
+	const struct event *event = NULL;
+
+	for (size_t i = 0; i < failures->count && !event; i++)
+		if (failures->list[i]->began == failures->began)
+			event = find_event(judge, failures->list[i], failures->began,
+					   channel->channel);
+	return event;
+}
+
+/* Was the start written between the first record of the log and that failure in it?  The numbers
+ * of one log say it also where its clock was set back. */
+static bool is_between(const struct event *start, when_t first, const struct event *failure)
+{
+	if (start->record_id && failure->record_id && start->channel &&
+	    text_equal_nocase(start->channel, failure->channel))
+		return start->record_id < failure->record_id;
+	return start->time >= first && start->time <= failure->time;
 }
 
 /* Does the log begin with a start, before the first failure?  A start ends what failed before. */
-static bool began_after_start(const struct coverage_computer *computer, when_t first, when_t began)
+static bool begins_with_start(const struct coverage_computer *computer, when_t first,
+			      const struct event *failure)
 {
 	for (size_t i = 0; i < computer->lifecycle_shown; i++) {
 		const struct incident_lifecycle *item = computer->lifecycle[i].item;
 
-		if (item->mark == CATALOG_MARK_START && item->event->time >= first &&
-		    item->event->time <= began)
+		if (item->mark == CATALOG_MARK_START && is_between(item->event, first, failure))
 			return true;
 	}
 	return false;
+}
+
+/* Is there, at the very beginning of the log, a failure that may have begun before it? */
+static bool cuts_first(const struct judge *judge, const struct coverage_computer *computer,
+		       const struct coverage_channel *channel, const struct failures *failures)
+{
+	const struct event *failure;
+
+	if (failures->began - channel->first_event >= CUT || channel->first_record_id <= 1 ||
+	    was_cleared(computer, channel->channel))
+		return false;
+	failure = find_first(judge, channel, failures);
+	return failure && !begins_with_start(computer, channel->first_event, failure);
 }
 
 /* Where the log begins and ends, compared with the failures. */
@@ -211,10 +238,7 @@ static int judge_ends(struct judge *judge, const struct coverage_computer *compu
 		limit.kind = COVERAGE_LATE;
 		if (add(judge, &limit) < 0)
 			return -1;
-	} else if (failures->began - first < CUT && channel->first_record_id > 1 &&
-		   holds_first(judge, channel, failures) &&
-		   !was_cleared(computer, channel->channel) &&
-		   !began_after_start(computer, first, failures->began)) {
+	} else if (cuts_first(judge, computer, channel, failures)) {
 		limit.kind = COVERAGE_CUT_AT_START;
 		if (add(judge, &limit) < 0)
 			return -1;
