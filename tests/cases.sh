@@ -12,14 +12,14 @@ tmp=$(mktemp -d) || exit 99
 trap 'rm -rf "$tmp"' EXIT
 
 check() { # name, command...
-	name=$1
+	case_name=$1
 	shift
 	if "$@" >"$tmp/log" 2>&1; then
-		echo "PASS: $name"
+		echo "PASS: $case_name"
 		passed=$((passed + 1))
 	else
 		head -n 60 "$tmp/log"
-		echo "FAIL: $name"
+		echo "FAIL: $case_name"
 		failed=$((failed + 1))
 	fi
 }
