@@ -93,6 +93,7 @@ struct search {
 	unsigned count;		/* of EOF records */
 	struct evt_eof best;
 	uint64_t weight;	/* of the best one */
+	uint64_t other;		/* where another one is */
 	struct evt_layout *layout;	/* that the best one gave */
 };
 
@@ -355,11 +356,48 @@ static void take_other(struct search *search, uint64_t offset)
 	if (layout->contested || !read_eof(file, offset, &eof) ||
 	    eof.offset == search->best.offset)
 		return;
+	search->other = offset;
 	layout->contested = weigh(search, &eof) > light(file) ||
 			    (eof.end == eof.offset &&
 			     distance(file, layout->start, offset) > layout->size);
+}
+
+/*
+ * Do more records begin inside those before the best end than the data of one can hold?  Then that
+ * end may be made up, and the true one weigh nothing since the record before it is damaged.
+ */
+static bool hides_records(struct evt_file *file, const struct evt_layout *layout)
+{
+	const uint64_t ring = evt_file_ring(file);
+	uint64_t place = 0, live = 0, hidden = 0;	/* places: distances from the start */
+
+	while (place < layout->size && hidden <= light(file)) {
+		uint64_t offset = evt_file_on(file, layout->start, place);
+		uint32_t size = evt_file_record(file, offset, ring - place);
+
+		if (!size) {
+			place += evt_file_gap(file, offset, ring - place);
+		} else if (place >= live && place + size <= layout->size) {
+			live = place + size;
+			place++;
+		} else {
+			hidden += size;
+			place += size;
+		}
+	}
+	return hidden > light(file);
+}
+
+static void look_for_other(struct search *search)
+{
+	struct evt_file *file = search->file;
+	struct evt_layout *layout = search->layout;
+
+	search_ring(search, take_other);
+	/* If the oldest record is not known, numbers say what is live: nothing that is certain. */
+	layout->contested |= !layout->exact || hides_records(file, layout);
 	if (layout->contested)
-		input_stats_problem(file->source->stats, offset,
+		input_stats_problem(file->source->stats, search->other,
 				    "the log ends here, too: none of its records is certain");
 }
 
@@ -389,7 +427,7 @@ static void find_layout(struct search *search, const struct header *header,
 	use_eof(file, &search->best, layout);
 	search->layout = layout;
 	if (search->count > 1)
-		search_ring(search, take_other);
+		look_for_other(search);
 }
 
 void evt_layout_of(struct evt_file *file, struct evt_layout *layout)
