@@ -361,7 +361,19 @@ called_logs() {
 			grep -q 'other.json: has events in what another program wrote' err || return 1
 	done
 	yes "$json" | head -n 9000 >named/other.json && scan 1 out named &&
-		grep -q 'other.json: has events' err
+		grep -q 'other.json: has events' err || return 1
+	# A sentence makes it a text, in which that is read; in a message it is what anybody says.
+	off="Application pool 'ShopPool' is being automatically disabled due to a series of failures in the process(es) serving that application pool."
+	for json in "{\"a\": \"$off\", \"records\": [$event]}" "{\"a\": \"$off got $quoted\"}" \
+		"[{\"a\":\n\"$off\"},\n{\"b\": {\"c\": $event}}]" "$off\n{\"c\": $event}"; do
+		printf "$(printf %s "$json" | sed 's/\\"/\\\\"/g')\n" >named/other.json &&
+			scan 3 out named && grep -q 'ShopPool' out &&
+			grep -q 'JSON has events here, and only sentences in it are read' out || return 1
+	done
+	printf "{\"a\": \"$off\", \"records\": [{\"id\": 5002}]}\n" >named/other.json &&
+		scan 0 out named && rm named/other.json || return 1
+	printf '%s\n' 'Log Name: Application' 'Source: Contoso' 'Event ID: 7' 'Description:' \
+		"{\"a\": {\"b\": $event}}" >named/message.txt && scan 0 out named
 }
 
 # What is given beside logs counts, and alone it is told what it is.

@@ -6,6 +6,7 @@
 #include "config.h"
 #include "form_rest.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "csv_form.h"
@@ -153,7 +154,7 @@ static const char *next_object(const char *at, const char *end)
 }
 
 /* Each byte is looked at twice at most: what is cut off at the end of a part is looked at again. */
-bool form_rest_has_quoted(const struct json_paths *paths, const char *bytes, size_t bytes_size)
+static bool is_in_string(const struct json_paths *paths, const char *bytes, size_t bytes_size)
 {
 	const char *at = bytes, *end = bytes + bytes_size;
 	char text[STRING_PART];
@@ -180,7 +181,23 @@ static bool has_quoted(struct form_rest *rest, const char *bytes, size_t size,
 		stats->oom = true;
 		return false;
 	}
-	return form_rest_has_quoted(&rest->paths, bytes, size);
+	return is_in_string(&rest->paths, bytes, size);
+}
+
+bool form_rest_has_inner(const void *bytes, size_t bytes_size)
+{
+	struct json_paths paths;
+	size_t size;
+	char *text = json_known_text(bytes, bytes_size, &size);
+	bool found = false;
+
+	if (!text)
+		return false;
+	if (json_paths_init(&paths) == 0)
+		found = json_known_inside(&paths, text, size) || is_in_string(&paths, text, size);
+	json_paths_release(&paths);
+	free(text);
+	return found;
 }
 
 bool form_rest_is_quoted(struct form_rest *rest, struct input_source *source, const char *bytes,

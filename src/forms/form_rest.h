@@ -70,8 +70,9 @@ const struct input_format *form_rest_format(struct input_source *source, const c
 /* Has this JSON, which is at offset in the file, a string that is an event? */
 bool form_rest_is_quoted(struct form_rest *rest, struct input_source *source, const char *bytes,
 			 size_t size, uint64_t offset);
-/* Has it a string with the JSON of an event, amid any words? */
-bool form_rest_has_quoted(const struct json_paths *paths, const char *bytes, size_t size);
+/* Is this JSON of which no event is read, and has it one in an object or a string of another
+ * program, amid any words? */
+bool form_rest_has_inner(const void *bytes, size_t size);
 /* Say that what is at offset is not read. */
 void form_rest_lost(struct input_stats *stats, uint64_t offset);
 

@@ -541,22 +541,9 @@ static const struct input_format *knows_refused(const uint8_t *head, size_t size
 			"a log, give them alone, one after the other, or send the log: "
 			"wevtutil epl System System.evtx",
 	};
-	struct json_paths paths;
-	char *text = NULL;
-	size_t count;
-	bool inside = false;
 
 	/* With more bytes it may be known. */
-	if (size != INPUT_FORMAT_HEAD)
-		text = json_known_text(head, size, &count);
-	if (!text)
-		return NULL;
-	if (json_paths_init(&paths) == 0)
-		inside = json_known_inside(&paths, text, count) ||
-			 form_rest_has_quoted(&paths, text, count);
-	json_paths_release(&paths);
-	free(text);
-	return inside ? &refused : NULL;
+	return size != INPUT_FORMAT_HEAD && form_rest_has_inner(head, size) ? &refused : NULL;
 }
 
 const struct input_reader json_refused_reader = {

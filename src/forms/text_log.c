@@ -291,13 +291,15 @@ static int finish_all(struct text_log *log, struct fail *fail)
 
 /* ---- the reader ---- */
 
-/* Is the line behind an event?  That a sentence tells of one may be within JSON. */
-static bool is_behind(const struct text_log *log)
+/* That a sentence tells of an event may be within JSON. */
+static enum text_others_place place_of_line(const struct text_log *log)
 {
 	const struct text_events *events = &log->events;
 
-	return !events->looking && !text_xml_open(log->xml) &&
-	       (log->open >= 0 || (events->all > 0 && events->found != &prose_format));
+	if (log->open >= 0)
+		return TEXT_IN_EVENT;
+	return events->all > 0 && events->found != &prose_format ? TEXT_BEHIND_EVENT
+								 : TEXT_BEFORE_EVENTS;
 }
 
 static int read_lines(struct text_log *log, struct input_source *source, struct fail *fail)
@@ -311,8 +313,8 @@ static int read_lines(struct text_log *log, struct input_source *source, struct 
 	text_others_open(&log->others);
 	log->open = -1;
 	while (ret >= 0 && (ret = form_lines_next(&log->lines, &line, fail)) > 0) {
-		if (is_behind(log))
-			text_others_line(&log->others, &line, source->stats);
+		if (!log->events.looking && !text_xml_open(log->xml))
+			text_others_line(&log->others, &line, place_of_line(log), source->stats);
 		if (clean_line(log, &line, fail) < 0)
 			return -1;
 		if (log->events.looking && log->events.found)

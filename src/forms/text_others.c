@@ -10,6 +10,7 @@
 
 #include "form_lines.h"
 #include "form_rest.h"
+#include "input_stats.h"
 
 void text_others_open(struct text_others *others)
 {
@@ -31,14 +32,24 @@ static void tell(struct text_others *others, struct input_stats *stats, uint64_t
 	others->told = true;
 }
 
+static void tell_inner(struct text_others *others, struct input_stats *stats)
+{
+	input_stats_problem(stats, others->offset,
+			    "JSON has events here, and only sentences in it are read");
+	others->told = true;
+}
+
 /* An event that is cut off at the end of the lines is looked at again, with more of them. */
 static void look(struct text_others *others, struct input_stats *stats)
 {
 	struct text *json = &others->json, rest = { 0 };
 	const char *text = text_get(json);
 
-	if (json->size > 0 && form_rest_of_line(text, json->size, json->size))
+	if (json->size > 0 && others->place != TEXT_BEFORE_EVENTS &&
+	    form_rest_of_line(text, json->size, json->size))
 		tell(others, stats, others->offset);
+	else if (others->place != TEXT_IN_EVENT && form_rest_has_inner(text, json->size))
+		tell_inner(others, stats);
 	if (others->last > 0)
 		text_add_bytes(&rest, text + others->last, json->size - others->last);
 	rest.oom |= json->oom;
@@ -70,22 +81,26 @@ static void look_at_table(struct text_others *others, const struct form_line *li
 }
 
 void text_others_line(struct text_others *others, const struct form_line *line,
-		      struct input_stats *stats)
+		      enum text_others_place place, struct input_stats *stats)
 {
 	struct text *json = &others->json;
 
-	if (!others->told)
+	if (!others->told && place != TEXT_BEFORE_EVENTS)
 		look_at_table(others, line, stats);
 	if (others->told)
 		return;
 	if (form_rest_may_be_json(line->text, line->size)) {
 		others->last = json->size;
 		others->last_offset = line->offset;
-		if (json->size == 0)
+		if (json->size == 0) {
 			others->offset = line->offset;
+			others->place = place;
+		}
 	} else if (json->size == 0) {
 		return;
 	}
+	if (place > others->place)
+		others->place = place;
 	text_add_bytes(json, line->text,
 		       line->size < FORM_REST_AHEAD ? line->size : FORM_REST_AHEAD);
 	text_add_char(json, '\n');
