@@ -1,6 +1,7 @@
 #!/bin/sh
 # matrix.sh - each story in samples/ gets the same verdict in whatever form its events come:
-# as XML, copied text, JSON of two tools, and in a zip.  .evt is in evt.sh.
+# as XML, copied text, JSON of two tools, and in a zip; what has record ids also beside its logs, of
+# which it is a copy.  .evt is in evt.sh.
 #
 # A copied text has no record ids, and that of Server 2003 no log and whole seconds: equal
 # events of a second count once there, so that counts are not compared; with XML below it, it
@@ -57,6 +58,8 @@ for readme in "$srcdir"/samples/*/README.md "$srcdir"/samples/iis6/*/README.md; 
 	for form in xml winlogbeat evtx-dump; do
 		written "$story" "$form"
 		compare "$story" "$form" "$folder" nothing
+		cp "$samples/$story"/*.evtx "$folder" || exit 99
+		compare "$story" "$form beside its logs" "$folder" nothing
 	done
 	written "$story" "$copied"
 	compare "$story" "$copied" "$folder" "$less"

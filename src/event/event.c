@@ -68,9 +68,20 @@ static void add_text(struct siphash *hash, const char *text)
 		siphash_add(hash, text, strlen(text) + 1);
 }
 
+/* Strings without the empty ones at the end, but for a process id that is left out. */
+static size_t count_said(const struct event *event, int process_string)
+{
+	size_t count = event->string_count;
+
+	while (count > 0 && !*event->strings[count - 1] && (int)count - 1 != process_string)
+		count--;
+	return count;
+}
+
 uint64_t event_content(const struct event *event, int process_string)
 {
 	const struct siphash_key key = siphash_secret();
+	const size_t count = count_said(event, process_string);
 	struct siphash hash;
 	uint64_t content;
 
@@ -80,7 +91,7 @@ uint64_t event_content(const struct event *event, int process_string)
 	add_text(&hash, event->computer);
 	add_text(&hash, event->channel);
 	add_text(&hash, event->provider);
-	for (size_t i = 0; i < event->string_count; i++)
+	for (size_t i = 0; i < count; i++)
 		add_text(&hash, process_string >= 0 && i == (size_t)process_string
 					? NULL : event->strings[i]);
 	siphash_byte(&hash, 2);		/* no text begins with that */
@@ -105,6 +116,7 @@ static int data_order(const struct event *a, const struct event *b)
 
 int event_compare(const struct event *a, const struct event *b)
 {
+	const size_t x = count_said(a, -1), y = count_said(b, -1);
 	int order = order_numbers(a->time, b->time);
 
 	order = order ? order : order_numbers(a->record_id, b->record_id);
@@ -112,9 +124,9 @@ int event_compare(const struct event *a, const struct event *b)
 	order = order ? order : text_order(a->computer, b->computer);
 	order = order ? order : text_order(a->channel, b->channel);
 	order = order ? order : text_order(a->provider, b->provider);
-	for (size_t i = 0; !order && i < a->string_count && i < b->string_count; i++)
+	for (size_t i = 0; !order && i < x && i < y; i++)
 		order = text_order(a->strings[i], b->strings[i]);
-	order = order ? order : order_numbers(a->string_count, b->string_count);
+	order = order ? order : order_numbers(x, y);
 	return order ? order : data_order(a, b);
 }
 
@@ -125,6 +137,7 @@ int event_compare_lost(const struct event *a, const struct event *b)
 	order = order ? order : order_numbers((uint64_t)(b->qualifiers + INT64_C(1)),
 					      (uint64_t)(a->qualifiers + INT64_C(1)));
 	order = order ? order : order_numbers(b->level, a->level);
+	order = order ? order : order_numbers(b->string_count, a->string_count);
 	order = order ? order : order_numbers(a->recovered, b->recovered);
 	order = order ? order : order_numbers(a->carried, b->carried);
 	return order ? order : order_numbers(a->from_message, b->from_message);

@@ -80,7 +80,7 @@ enum event_level event_level_parse(const char *name);
 /*
  * Two records are copies of one event if they agree in all that identifies it (contract,
  * "Identity": computer, channel, record id, time, provider, event id) and in what they say
- * (strings, data).  Level, qualifiers and EventSourceName do not
+ * (strings, data).  Level, qualifiers, EventSourceName and empty strings at the end do not
  * count: some exports lose them.
  *
  * event_content() is a keyed hash (siphash.h) of all of that but time and record id, and
@@ -100,7 +100,7 @@ int event_compare_lost(const struct event *a, const struct event *b);
 /* A form of text shows less than the record has; what both show may be the same. */
 static inline bool event_is_partial(const struct event *event)
 {
-	return event->from_message || event->without_data;
+	return event->from_message || event->without_data || event->without_source;
 }
 
 /*

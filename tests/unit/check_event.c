@@ -170,7 +170,7 @@ END_TEST
 /* The same bytes, cut in other places. */
 START_TEST(strings_do_not_run_together)
 {
-	const char *one[] = { "ab", "c" }, *other[] = { "a", "bc" }, *third[] = { "ab", "c", "" };
+	const char *one[] = { "ab", "c" }, *other[] = { "a", "bc" }, *third[] = { "ab", "", "c" };
 	struct event a = sample(), b = sample();
 
 	a.strings = one;
@@ -181,7 +181,26 @@ START_TEST(strings_do_not_run_together)
 	b.strings = third;
 	b.string_count = 3;
 	ck_assert(!same_content(&a, &b));
-	ck_assert_int_lt(event_compare(&a, &b), 0);
+	ck_assert_int_gt(event_compare(&a, &b), 0);
+}
+END_TEST
+
+/* The record, which has them, comes first. */
+START_TEST(empty_strings_at_the_end_do_not_count)
+{
+	const char *one[] = { "Shop", "c", "", "" };
+	struct event a = sample(), b = sample();
+
+	a.strings = b.strings = one;
+	a.string_count = 4;
+	b.string_count = 2;
+	ck_assert(same_content(&a, &b));
+	ck_assert_int_eq(event_compare(&a, &b), 0);
+	ck_assert_int_lt(event_compare_lost(&a, &b), 0);
+	ck_assert_uint_ne(event_content(&a, 3), event_content(&b, 3));
+	b.string_count = 1;
+	ck_assert(!same_content(&a, &b));
+	ck_assert_int_gt(event_compare(&a, &b), 0);
 }
 END_TEST
 
@@ -217,6 +236,7 @@ int main(void)
 	tcase_add_test(tcase, records_of_a_moment_stay_in_order);
 	tcase_add_test(tcase, nothing_and_empty_differ);
 	tcase_add_test(tcase, strings_do_not_run_together);
+	tcase_add_test(tcase, empty_strings_at_the_end_do_not_count);
 	tcase_add_test(tcase, process_string_does_not_count);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);

@@ -1501,7 +1501,9 @@ END_TEST
 
 #define TYPE(type) "5 DOTNET/5000 b,w3wp.exe,1,,x.dll,1,,f,0," type " -"
 
-enum changed { NOTHING, CHANNEL, NUMBER, NO_NUMBER, TEXT, TEXTS, CARRIED, BOTH_CARRIED };
+enum changed {
+	NOTHING, CHANNEL, NUMBER, NO_NUMBER, TEXT, TEXTS, CARRIED, BOTH_CARRIED, NO_SOURCE,
+};
 
 static const struct {
 	const char *name, *one, *other;
@@ -1514,6 +1516,13 @@ static const struct {
 	{ "another spelling", DLL_A, "5 W3SVC-WP/2280 C:\\m\\A.dll 7e000000", NOTHING, 2, 1 },
 	{ "one more string", DLL_A, "5 W3SVC-WP/2280 C:\\m\\a.dll,x 7e000000", NOTHING, 2, 1 },
 	{ "what no verdict looks at", CRASH("r1"), CRASH("r2"), NOTHING, 2, 1 },
+	{ "empty strings at the end", CRASH("r1"), CRASH("r1,,"), NOTHING, 1, 0 },
+	{ "a form without the name of the source", "5 SCM/7023 W3SVC,%%2 -",
+	  "5 SCM/7023 W3SVC,%%2 -", NO_SOURCE, 1, 0 },
+	{ "such a form with another code", "5 SCM/7023 W3SVC,%%2 -", "5 SCM/7023 W3SVC,%%5 -",
+	  NO_SOURCE, 2, 1 },
+	{ "such a form with another service", "5 SCM/7023 W3SVC,%%2 -", "5 SCM/7023 WAS,%%2 -",
+	  NO_SOURCE, 2, 1 },
 	{ "another process", "5 WAS/5011 Web,55 -", "5 WAS/5011 Web,56 -", NOTHING, 2, 1 },
 	{ "another spelling of a process", "5 WAS/5011 Web,55 -", "5 WAS/5011 Web,055 -", NOTHING,
 	  2, 1 },
@@ -1586,6 +1595,9 @@ static void change(struct event *event, enum changed changed, bool second)
 	event->from_message = event->without_data =
 		(changed == TEXT && second) || changed == TEXTS;
 	event->carried = (changed == CARRIED && second) || changed == BOTH_CARRIED;
+	event->without_source = changed == NO_SOURCE && second;
+	if (changed == NO_SOURCE && !second)
+		event->source = event->provider;
 }
 
 /* 7036 of the web service, running, after it failed; by the log that shows it. */
