@@ -340,7 +340,7 @@ called_archives() {
 	done
 }
 
-# So is what is called as a log and holds nothing, and JSON with events of which it is not known
+# So is what is called as a log and holds no text, and JSON with events of which it is not known
 # who wrote them, there; what only mentions some is not.
 called_logs() {
 	mkdir named && cp "$story"/*.evtx named && echo '{"records": [{"id": 5002}]}' >named/a.json &&
@@ -350,6 +350,10 @@ called_logs() {
 			head -c "$size" /dev/zero >"named/$name" && scan 1 out named &&
 				grep -q "$name: is " err || return 1
 		done
+		printf 'El\001\000log' >"named/$name" && scan 1 out named &&
+			grep -q "$name: is " err || return 1
+		printf 'h\000a\000l\000l\000o\000\n\000' >"named/$name" && scan 0 out named || return 1
+		echo 'An address; a name' >"named/$name" && scan 0 out named && [ ! -s err ] || return 1
 		rm "named/$name"
 	done
 	event='{"Event": {"System": {"Provider": {"#attributes": {"Name": "Microsoft-Windows-WAS"}},

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "form_lines.h"
 #include "input_archive.h"
 #include "input_format.h"
 #include "json_read.h"
@@ -87,6 +88,12 @@ static bool has_nothing(const struct input_open *open)
 {
 	return is_empty((const char *)open->head, open->head_size) ||
 	       is_zeros(open->head, open->head_size);
+}
+
+static bool has_no_text(const struct input_open *open)
+{
+	return has_nothing(open) || (memchr(open->head, '\0', open->head_size) &&
+				     !form_is_utf16(open->head, open->head_size));
 }
 
 static const char *no_format(const struct input_open *open)
@@ -236,5 +243,5 @@ bool input_select(const struct input_open *open, const struct input_format *form
 	if (has_unfinished_name(open->path))
 		return false;
 	return format || has_lines_name(open->path) || has_packed_name(open->path) ||
-	       (has_nothing(open) && has_export_name(open->path));
+	       (has_no_text(open) && has_export_name(open->path));
 }
