@@ -40,7 +40,7 @@ struct event {
 	bool carried;		/* it may be data of another event: no log of it is believed */
 	bool redacted;		/* names are tokens: it is of a redacted report */
 	/* What a form of text loses; all false for a record of a log. */
-	bool from_message;	/* the strings were taken out of its message */
+	bool from_message;	/* the strings were taken out of its message, or of one string */
 	bool without_data;	/* the form shows no data: that it has none says nothing */
 	bool without_source;	/* the form shows no EventSourceName, which would say its age */
 	bool local_time;	/* the time is as printed, of a zone that is not known */

@@ -271,6 +271,7 @@ static bool place_named(struct csv_log *log, const struct catalog_event *kind,
 
 	json_strings_split(named, kind);
 	fields->strings = json_strings_place(named, kind, &fields->string_count);
+	fields->joined = named->joined;
 	fields->data = named->data;
 	return !named->oom;
 }

@@ -225,6 +225,7 @@ static bool set_fields(struct form_event *self, const struct form_fields *fields
 	event->data = fields->data.bytes;
 	event->data_size = fields->data.size;
 	event->without_data = !fields->carries_data && !fields->data.bytes;
+	event->from_message = fields->joined;
 	return !fields->strings || set_strings(event, fields);
 }
 

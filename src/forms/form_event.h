@@ -70,6 +70,7 @@ struct form_fields {
 	/* Insertion strings in their order; NULL: the form does not have them. */
 	const char *const *strings;
 	size_t string_count;
+	bool joined;		/* they were one, and what was between them may be part of one */
 	/* The data.  carries_data: the form prints data of events that have some. */
 	struct form_data data;
 	bool carries_data;

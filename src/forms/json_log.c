@@ -221,6 +221,7 @@ static bool read_strings(struct json_log *log, struct saying *saying,
 	if (form->joins_strings)
 		json_strings_split(strings, kind);
 	saying->fields.strings = json_strings_place(strings, kind, &saying->fields.string_count);
+	saying->fields.joined = strings->joined;
 	saying->fields.data = strings->data;
 	saying->fields.carries_data = strings->has_data || (strings->found && form->carries_data);
 	return !strings->oom;

@@ -48,7 +48,7 @@ void json_strings_init(struct json_strings *strings, struct arena *arena)
 	strings->arena = arena;
 	strings->count = 0;
 	strings->data = (struct form_data){ NULL, 0 };
-	strings->has_data = strings->found = strings->oom = false;
+	strings->has_data = strings->found = strings->joined = strings->oom = false;
 }
 
 void json_strings_add_one(struct json_strings *strings, const char *name, const char *value)
@@ -369,8 +369,10 @@ void json_strings_split(struct json_strings *strings, const struct catalog_event
 {
 	const char *at = strings->list[0].value, *end;
 
-	if (strings->count != 1 || *strings->list[0].name || role_count(kind) < 2 ||
-	    !strstr(at, ", "))
+	if (strings->count != 1 || *strings->list[0].name || !strstr(at, ", "))
+		return;
+	strings->joined = true;
+	if (role_count(kind) < 2)
 		return;
 	strings->count = 0;
 	for (; at; at = end ? end + 2 : NULL) {

@@ -29,6 +29,7 @@ struct json_strings {
 	struct form_data data;
 	bool has_data;		/* it has a place for data, which may be empty */
 	bool found;		/* it is a list of strings, which may be empty */
+	bool joined;		/* it was one for json_strings_split(), and may be several */
 	bool oom;
 };
 
@@ -60,7 +61,7 @@ const char *json_strings_provider(const struct json_strings *strings,
 
 /* The last string is the data if the event has one more than it should, in hexadecimal. */
 void json_strings_take_data(struct json_strings *strings, const struct catalog_event *kind);
-/* One string that holds several, joined by commas, as EvtxECmd writes them. */
+/* One string that may hold several, joined by commas, as EvtxECmd writes them. */
 void json_strings_split(struct json_strings *strings, const struct catalog_event *kind);
 
 /*
