@@ -122,6 +122,13 @@ static const struct {
 	  "| Event ID: 5002 |\n| Description: |\n| " SAYS("B") " |\n", "wevtutil-text",
 	  LINE("A") LINE("B")
 	  "219: an event cannot be decoded: its text is not well-formed: no element found\n" },
+	{ "XML in a box that ends in the next event", "| Event[0]: |\n| Source: " WAS " |\n"
+	  "| Event ID: 5002 |\n| Description: |\n| " SAYS("A") " |\n| <Event><System> |\n"
+	  "| Event[1]: |\n| Source: " WAS " |\n| Event ID: 5002 |\n| Description: |\n"
+	  "| " SAYS("B") " |\n| </System></Event> |\n", "wevtutil-text", LINE("A") LINE("B")
+	  "219: an event cannot be decoded: its text is not well-formed: no element found\n" },
+	{ "a list behind XML that is cut off", "<Event><System></System>\n" LIST("A") LIST("B"),
+	  "copied-text", LINE("A") LINE("B") "0: an event is cut off\n" },
 	{ "a table behind a list", LIST("A") TABLE
 	  "11/20/2026 3:16:10 AM         5002 Error            " SAYS("B") "\n",
 	  "powershell-list", LINE("A") LINE("B") },
