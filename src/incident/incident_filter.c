@@ -74,7 +74,7 @@ void incident_hide(struct incident_store *store, struct incident_groups *groups,
 		    !incident_shown(store, groups, filter, i))
 			continue;
 		group = &groups->list[store->entries[i].group];
-		if (group->shown++ == 0)
+		if (group->shown++ == 0 || incident_is_noise(store, group->first_shown))
 			group->first_shown = i;
 		if (group->shown == 1 ||
 		    store->entries[i].time - store->entries[group->last_shown].time > WHEN_HOUR)

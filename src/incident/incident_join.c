@@ -647,7 +647,8 @@ static void join_entry(struct join *join)
 {
 	enum catalog_stage stage = join->last_seen->stage;
 
-	if (join_teller(join, join->entry) != TABLE_NONE)
+	if (join_teller(join, join->entry) != TABLE_NONE &&
+	    catalog_stage_class(stage) != CATALOG_EVIDENCE)
 		return;
 	if (incident_is_cause(stage)) {
 		if (!follow_earlier(join))
@@ -709,7 +710,7 @@ static void settle(struct join *join)
 			continue;
 		entry->group = join_root(join, entry->group);
 		group = &list[entry->group];
-		if (group->count == 0)
+		if (group->count == 0 || incident_is_noise(join->store, group->first_entry))
 			group->first_entry = i;
 		if (group->count++ == 0 || is_better(join, i, group->cause))
 			group->cause = i;

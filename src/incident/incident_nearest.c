@@ -210,7 +210,7 @@ static void join_nearest(struct join *join, const struct nearness *near)
 	table_map_release(&last);
 }
 
-/* What another event tells is never lost: anybody may have written that other event. */
+/* A failure that another event tells is never lost: anybody may have written that other event. */
 static void join_told(struct join *join)
 {
 	for (size_t i = 0; join->told_by && i < join->store->entry_count; i++) {
@@ -218,7 +218,8 @@ static void join_told(struct join *join)
 		    join->store->entries[i].group != TABLE_NONE)
 			continue;
 		join_visit(join, i);
-		if (!join_follow(join, join->told_by[i]))
+		if (!join_follow(join, join->told_by[i]) &&
+		    catalog_stage_class(join_stage(join, i)) != CATALOG_EVIDENCE)
 			join_start_group(join);
 	}
 }

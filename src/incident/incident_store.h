@@ -319,6 +319,12 @@ static inline enum catalog_recovers incident_recovers(const struct incident_key 
 	return key->kind->recovers;
 }
 
+/* Normal operation that tells of a failure which came after it begins none. */
+static inline bool incident_is_noise(const struct incident_store *store, size_t entry)
+{
+	return incident_store_key(store, entry)->kind->stage == CATALOG_NOISE;
+}
+
 /* Evidence is no failure. */
 static inline bool incident_is_failure(const struct incident_store *store, size_t entry)
 {
