@@ -2045,6 +2045,14 @@ is_others() {
 }
 check "what stops no site takes no pool from a cause" for_each_order stays_own off preload-own
 check "nor does a cause that no rule knows" stays_known
+one Application W3SVC-WP/2280 09:11:59 'data C:\Modules\codeless.dll' | write codeless
+takes_pool() {
+	says 'codeless.dll cannot be loaded: the error code is not given' "$@" &&
+		says 'pools ShopPool (disabled at 09:12:00Z) module C:\Modules\codeless.dll' "$@" &&
+		says 'own.dll does not fit the pool' "$@"
+}
+cat "$tmp/own.txt" "$tmp/codeless.txt" | sed '6,$ { /^era/d; /^computer/d; /^first-record/d; }' | write codeless-own
+check "one that lacks its code may, and the report says so" for_each_order takes_pool off codeless-own
 check "nor does a name of another IIS" for_each_order stays_own off wam-own
 # A worker that the system tells of, the cause that has its code, a second before or after, and what
 # anybody wrote of the process.

@@ -139,9 +139,10 @@
  *   other log; nor does one beside what lacks its code]. It takes no pool that a cause stopped, nor
  *   does one that no rule knows take it from one that a rule knows [what stops no site takes no
  *   pool from a cause; nor does a cause that no rule knows; nor does a name of another IIS; nor
- *   does what names its process], nor does a cause take one of the system's own [nor does a cause
- *   that is made up take one of the system]. A cause of an outage, such as a module, can be made up
- *   in the Application log, where true ones stand; the report names its event.
+ *   does what names its process]; one that lacks its code may take it [one that lacks its code may,
+ *   and the report says so]; nor does a cause take one of the system's own [nor does a cause that
+ *   is made up take one of the system]. A cause of an outage, such as a module, can be made up in
+ *   the Application log, where true ones stand; the report names its event.
  * - If two records have one identity and say two things, both count, and the report says that they
  *   differ; which one is true it does not say [a record that claims another pool hides none; a
  *   record that claims another module hides none; what one log says twice counts twice]. What is
