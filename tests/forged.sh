@@ -2863,6 +2863,22 @@ keeps_settings() {
 		says '"finding": "pool.mode", "of": "ShopPool", "value": "Classic"' -f json "$tmp/told" >"$tmp/out"
 }
 check "thousands of pools hide no setting of the one that failed" keeps_settings
+# Nor do more than are kept of all the others, and what is left out is said.
+keeps_asked() {
+	told_folder && cp "$tmp/real.evtx" "$tmp/told" && {
+		seq -f 'APPPOOL "P%.0f" (state:Stopped)' 70000
+		echo 'APPPOOL "ShopPool" (MgdMode:Classic,state:Stopped)'
+	} >"$tmp/told/appcmd.txt" && {
+		printf '#Software: Microsoft HTTP API 2.0\n'
+		printf '#Fields: date time s-ip cs-version sc-status s-reason s-queuename\n'
+		seq -f '2017-07-14 02:40:01 192.0.2.7 HTTP/1.1 503 AppOffline P%.0f' 70000
+		echo '2017-07-14 02:40:02 192.0.2.7 HTTP/1.1 503 AppOffline ShopPool'
+	} >"$tmp/told/httperr1.log" && says 'confirmed by httperr1.log:70003' "$tmp/told" >"$tmp/out" &&
+		grep 'httperr1.log .*6000' "$tmp/out" && grep 'lines of further pools not counted' "$tmp/out" &&
+		says '"finding": "pool.mode", "of": "ShopPool", "value": "Classic"' -f json "$tmp/told" >"$tmp/out" &&
+		grep '"finding": "pool.state", "of": "ShopPool", "value": "Stopped"' "$tmp/out"
+}
+check "nor do more pools that are off than are kept" keeps_asked
 
 not_covered() {
 	told_folder && httperr a.log '06:59:00 Disabled' '07:00:00 Disabled' &&

@@ -23,6 +23,8 @@ struct fail;
  * come before files are read.  Those of one server are some hundreds; a file of them can be
  * forged. */
 enum { EVIDENCE_FINDINGS = 3 << 16, EVIDENCE_OF_PARTS = 2 << 16 };
+/* Findings beyond these, of what incidents ask for: 4,096 pools have 16 in each way. */
+enum { EVIDENCE_ASKED = 1 << 16 };
 /* Files that parts may list: each that is read here is counted elsewhere (PULL_FILES). */
 enum { EVIDENCE_FILES = 65536 };
 
@@ -60,6 +62,7 @@ struct evidence_finding {
 	const char *computer;	/* or NULL: not known */
 	const char *file;	/* that shows it, or NULL */
 	unsigned line;		/* in that file, from 1; 0: not known */
+	bool asked;		/* an incident names what it is about; no part of what it says */
 	/* Of what happened more than once, as refused requests: how many times, the first and
 	 * the last.  0: it is a state, not something that happened. */
 	uint64_t count;

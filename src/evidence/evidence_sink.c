@@ -50,13 +50,13 @@ static bool is_asked_for(struct evidence_sink *sink, const struct evidence_findi
 	       config_asked_for(asked, CONFIG_POOL, finding->value);
 }
 
-/* Is there room for it? */
-static bool has_room(struct evidence_sink *sink, const struct evidence_finding *finding)
+/* Is there room for it?  What incidents ask for has its own, whatever came before. */
+static bool has_room(const struct evidence_sink *sink, const struct evidence_finding *finding)
 {
-	if (sink->finding_count < EVIDENCE_SINK_FINDINGS)
-		return true;
-	return sink->finding_count < EVIDENCE_SINK_MOST &&
-	       (!finding_is_setting(finding->finding) || is_asked_for(sink, finding));
+	const size_t most = finding->asked || !finding_is_setting(finding->finding) ?
+			    EVIDENCE_SINK_MOST : EVIDENCE_SINK_FINDINGS;
+
+	return sink->finding_count[finding->asked] < most;
 }
 
 static void tell_finding(const struct evidence_sink *sink, const struct evidence_finding *finding)
@@ -79,12 +79,18 @@ void evidence_sink_add(struct evidence_sink *sink, const struct evidence_finding
 	found.file = sink->reading->path;
 	if (sink->ret < 0 || !found.value || !*found.value)
 		return;
+	found.asked = is_asked_for(sink, &found);
 	if (!has_room(sink, &found)) {
-		sink->reading->evidence->left_out++;
+		evidence_sink_left_out(sink, 1);
 		return;
 	}
-	sink->finding_count++;
+	sink->finding_count[found.asked]++;
 	sink->ret = evidence_append(sink->reading->evidence, &found, sink->fail);
+}
+
+void evidence_sink_left_out(struct evidence_sink *sink, uint64_t count)
+{
+	sink->reading->evidence->left_out += (size_t)count;
 }
 
 void evidence_sink_found(struct evidence_sink *sink, const char *finding, const char *of,
@@ -183,7 +189,8 @@ int evidence_sink_end(struct evidence_sink *sink, const char *format, bool alway
 	if (sink->ret == 0 && sink->other)
 		sink->ret = disown(sink, format);
 	else if (sink->ret == 0 && !reading->hear &&
-		 (always || sink->finding_count || sink->detail_count))
+		 (always || sink->finding_count[false] || sink->finding_count[true] ||
+		  sink->detail_count))
 		sink->ret = evidence_add_file(reading->evidence, &file, sink->fail);
 	arena_release(&sink->arena);
 	text_release(&sink->summary);

@@ -13,9 +13,9 @@
 #include "text.h"
 
 enum {
-	/* Findings of one file, whatever they say; and with those that are asked for or are more
-	 * than a setting, as that a pool is stopped: a third of all that are kept, and as many as
-	 * the largest servers have pools. */
+	/* Findings of one file, whatever they say; and with those that are more than a setting, as
+	 * that a pool is stopped: a third of all that are kept, and as many as the largest servers
+	 * have pools.  As many again, of what incidents ask for. */
 	EVIDENCE_SINK_FINDINGS = 2000, EVIDENCE_SINK_MOST = 1 << 16,
 	/* Details of one file.  The largest real ones, listening ports and features, are some
 	 * hundreds. */
@@ -30,7 +30,8 @@ struct evidence_sink {
 	struct fail *fail;
 	struct arena arena;
 	struct evidence_detail *details;
-	size_t detail_count, detail_room, finding_count;
+	size_t detail_count, detail_room;
+	size_t finding_count[2];	/* [true]: of what incidents ask for */
 	struct text summary;	/* filled by the parser */
 	const char *other;	/* the computer that the file names, if it is another one */
 	int ret;		/* -1 after the first error */
@@ -44,6 +45,8 @@ void evidence_sink_found(struct evidence_sink *sink, const char *finding, const 
 			 const char *value, unsigned line);
 /* The same with its count and times; the computer and the file are those that are read. */
 void evidence_sink_add(struct evidence_sink *sink, const struct evidence_finding *finding);
+/* So many findings more were there than the parser keeps. */
+void evidence_sink_left_out(struct evidence_sink *sink, uint64_t count);
 /* Add a file of another computer, which changes nothing.  -1: no memory. */
 int evidence_add_other(struct evidence *evidence, const char *path, const char *format,
 		       uint64_t size, const char *computer, struct fail *fail);

@@ -207,7 +207,7 @@ static int give(struct freb *freb, const char *name)
 	finding.of = httplog_wants_of(wants,
 		(struct httplog_text){ freb->pool, strlen(freb->pool) },
 		(struct httplog_text){ freb->site, strlen(freb->site) },
-		(struct httplog_text){ "", 0 });
+		(struct httplog_text){ "", 0 }).name;
 	if (finding.of && httplog_status_tells(&freb->answer)) {
 		evidence_sink_add(&freb->sink, &finding);
 		finding.finding = "http.module";

@@ -86,6 +86,22 @@ static when_t time_of(struct httplog *log)
 	       day + clock : WHEN_UNKNOWN;
 }
 
+/* ---- counts ---- */
+
+uint32_t httplog_note(struct httplog *log, const struct httplog_of *of, const char *value,
+		      when_t time)
+{
+	uint32_t name = httplog_count(&log->counts[of->asked], of->name, value, time,
+				      log->lines.number);
+
+	return name < HTTPLOG_NAMES ? 2 * name + of->asked : name;
+}
+
+static int note_again(struct httplog *log, uint32_t note, when_t time)
+{
+	return httplog_count_again(&log->counts[note % 2], note / 2, time, log->lines.number);
+}
+
 /* ---- lines ---- */
 
 static void count_bad(struct httplog *log, const struct httplog_line *line)
@@ -180,8 +196,7 @@ static int take_again(struct httplog *log, const struct httplog_kind *kind,
 	time += day;
 	if (is_outside(log, kind, time))
 		return 0;
-	return httplog_count_again(&log->counts, name, time, log->lines.number) < 0 ?
-	       no_memory(log) : 1;
+	return note_again(log, name, time) < 0 ? no_memory(log) : 1;
 }
 
 static int take_line(struct httplog *log, const struct httplog_kind *kind,
@@ -303,6 +318,17 @@ static void say_span(struct httplog *log, const struct httplog_kind *kind)
 	evidence_sink_detail(&log->sink, "last", EVIDENCE_STRING, log->last);
 }
 
+static void say_dropped(struct httplog *log)
+{
+	const uint64_t dropped = log->counts[false].dropped + log->counts[true].dropped;
+
+	if (!dropped)
+		return;
+	text_printf(&log->sink.summary, "; %" PRIu64 " line%s of further pools not counted",
+		    dropped, dropped == 1 ? "" : "s");
+	evidence_sink_left_out(&log->sink, dropped);
+}
+
 static void say_losses(struct httplog *log)
 {
 	const struct httplog_lines *lines = &log->lines;
@@ -321,20 +347,19 @@ static void say_losses(struct httplog *log)
 			    log->bad_count == 1 ? "" : "s", log->bad_first);
 		add_detail(log, "bad_lines", log->bad_count);
 	}
-	if (log->counts.dropped)
-		text_printf(summary, "; %" PRIu64 " line%s of further pools not counted",
-			    log->counts.dropped, log->counts.dropped == 1 ? "" : "s");
+	say_dropped(log);
 }
 
-static void give_findings(struct httplog *log, const struct httplog_kind *kind)
+static void give_findings(struct httplog *log, const struct httplog_counts *counts,
+			  const struct httplog_kind *kind)
 {
-	for (size_t i = 0; i < log->counts.count; i++) {
-		const struct httplog_burst *burst = &log->counts.list[i];
-		const char *of = httplog_count_of(&log->counts, burst->name);
+	for (size_t i = 0; i < counts->count; i++) {
+		const struct httplog_burst *burst = &counts->list[i];
+		const char *of = httplog_count_of(counts, burst->name);
 
 		evidence_sink_add(&log->sink, &(struct evidence_finding){
 			.finding = kind->finding, .of = *of ? of : NULL,
-			.value = httplog_count_value(&log->counts, burst->name),
+			.value = httplog_count_value(counts, burst->name),
 			.line = burst->line, .count = burst->count,
 			.first = burst->first, .last = burst->last,
 		});
@@ -366,7 +391,8 @@ static int read_log(struct httplog *log, const struct httplog_kind *kind)
 	say_span(log, kind);
 	add_detail(log, "lines", log->line_count);
 	say_losses(log);
-	give_findings(log, kind);
+	give_findings(log, &log->counts[false], kind);
+	give_findings(log, &log->counts[true], kind);
 	return 0;
 }
 
@@ -387,7 +413,8 @@ int httplog_read(const struct httplog_kind *kind, const struct evidence_reading 
 	}
 	table_names_release(&log->told);
 	httplog_lines_release(&log->lines);
-	httplog_counts_release(&log->counts);
+	httplog_counts_release(&log->counts[false]);
+	httplog_counts_release(&log->counts[true]);
 	free(log);
 	return ret;
 }

@@ -24,6 +24,7 @@ enum {
 	HTTPLOG_TOLD = 1 << 16,
 };
 
+struct httplog_of;
 struct httplog_wants;
 
 /* One log that is read. */
@@ -31,7 +32,7 @@ struct httplog {
 	struct evidence_sink sink;
 	struct httplog_lines lines;
 	struct httplog_wants *wants;	/* lent */
-	struct httplog_counts counts;
+	struct httplog_counts counts[2];	/* [true]: of what incidents ask for */
 	struct httplog_layout layout;
 	struct httplog_row row;
 	struct httplog_tails tails;	/* of this layout */
@@ -51,7 +52,7 @@ struct httplog {
 };
 
 /*
- * Count a row that has all its fields: httplog_count() if it is of interest, and what that
+ * Count a row that has all its fields: httplog_note() if it is of interest, and what that
  * returns; else HTTPLOG_TAIL_IGNORED.
  */
 typedef uint32_t httplog_take(struct httplog *log, when_t time);
@@ -67,6 +68,11 @@ struct httplog_kind {
 	/* How long after the last event lines count; 0: to the end of the log. */
 	when_t after;
 };
+
+/* One more of that, in this line.  What is asked for has room of its own, whatever else the log
+ * holds.  A number of the pool and reason, HTTPLOG_DROPPED or TABLE_NONE, as httplog_count(). */
+uint32_t httplog_note(struct httplog *log, const struct httplog_of *of, const char *value,
+		      when_t time);
 
 /* Read a log of that kind.  -1 and fail: it cannot be read, or no memory; 1 and fail: not all of
  * its pools were told. */

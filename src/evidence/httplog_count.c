@@ -6,6 +6,7 @@
 #include "config.h"
 #include "httplog_count.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,9 +56,8 @@ int httplog_count_again(struct httplog_counts *counts, uint32_t name, when_t tim
 }
 
 uint32_t httplog_count(struct httplog_counts *counts, const char *of, const char *value,
-		       bool asked, when_t time, unsigned line)
+		       when_t time, unsigned line)
 {
-	const size_t most = asked ? 2 * HTTPLOG_NAMES : HTTPLOG_NAMES;
 	uint32_t name;
 	int ret;
 
@@ -69,7 +69,7 @@ uint32_t httplog_count(struct httplog_counts *counts, const char *of, const char
 	name = table_names_find(&counts->names, counts->text.bytes, counts->text.size);
 	if (name != TABLE_NONE) {
 		ret = httplog_count_again(counts, name, time, line);
-	} else if (counts->names.count >= most) {
+	} else if (counts->names.count >= HTTPLOG_NAMES) {
 		counts->dropped++;
 		return HTTPLOG_DROPPED;
 	} else {

@@ -7,7 +7,6 @@
 #ifndef HTTPLOG_COUNT_H
 #define HTTPLOG_COUNT_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,7 +24,7 @@ enum {
 	 * failure. */
 	HTTPLOG_BURSTS = 1000,
 	/* Pools and reasons, each of which has one burst at least: a person may have switched off
-	 * any of the pools of a large server.  As many more are of pools that are asked for. */
+	 * any of the pools of a large server.  Incidents ask for 4,096 at most. */
 	HTTPLOG_NAMES = 64000,
 };
 
@@ -49,10 +48,10 @@ struct httplog_counts {
 	struct text text;
 };
 
-/* One more of that; asked: a failure asks for it.  The number of its name; HTTPLOG_DROPPED: there
- * was no room; TABLE_NONE: no memory. */
+/* One more of that.  The number of its name; HTTPLOG_DROPPED: there was no room;
+ * TABLE_NONE: no memory. */
 uint32_t httplog_count(struct httplog_counts *counts, const char *of, const char *value,
-		       bool asked, when_t time, unsigned line);
+		       when_t time, unsigned line);
 /* One more of a name that has a number.  -1: no memory. */
 int httplog_count_again(struct httplog_counts *counts, uint32_t name, when_t time,
 			unsigned line);

@@ -84,19 +84,18 @@ static uint32_t take(struct httplog *log, when_t time)
 	const struct httplog_text text = httplog_row_get(&log->row, &log->layout,
 							 HTTPLOG_REASON);
 	char reason[REASON + 1];
-	const char *of;
+	struct httplog_of of;
 
 	if (!httplog_is(status, "503") && (status.size || !is_dropped(text)))
 		return HTTPLOG_TAIL_IGNORED;
 	of = httplog_wants_of(log->wants,
 			      httplog_row_get(&log->row, &log->layout, HTTPLOG_QUEUE),
 			      httplog_row_get(&log->row, &log->layout, HTTPLOG_SITE_ID), text);
-	if (!of)
+	if (!of.name)
 		return HTTPLOG_TAIL_IGNORED;
 	note_server(log);
 	copy_reason(reason, text);
-	return httplog_count(&log->counts, of, reason, log->wants->asked, time,
-			     log->lines.number);
+	return httplog_note(log, &of, reason, time);
 }
 
 /* A line that somebody cut out of such a log. */

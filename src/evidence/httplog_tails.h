@@ -20,7 +20,7 @@ enum {
 #define HTTPLOG_TAIL_IGNORED (UINT32_MAX - 1)
 
 struct httplog_tail {
-	uint32_t name;			/* of httplog_counts, or HTTPLOG_TAIL_IGNORED */
+	uint32_t name;			/* what was noted, or HTTPLOG_TAIL_IGNORED */
 	uint8_t size;			/* 0: nothing is kept here */
 	char text[HTTPLOG_TAIL];
 };

@@ -14,6 +14,7 @@
 #include "console_words.h"
 #include "evidence_lines.h"
 #include "httplog_status.h"
+#include "httplog_wants.h"
 #include "text.h"
 
 enum { SITE = 16 };	/* bytes of an id */
@@ -63,6 +64,7 @@ static uint32_t take(struct httplog *log, when_t time)
 {
 	struct httplog_answer answer = { number_at(log, HTTPLOG_STATUS), 0, 0 };
 	char name[HTTPLOG_STATUS_SIZE], site[SITE];
+	struct httplog_of of = { site, false };
 
 	if (answer.status != 500 && answer.status != 502 && answer.status != 503)
 		return HTTPLOG_TAIL_IGNORED;
@@ -74,7 +76,8 @@ static uint32_t take(struct httplog *log, when_t time)
 	if (!*site)
 		site_of_path(site, log->sink.reading->path);
 	httplog_status_name(&answer, name);
-	return httplog_count(&log->counts, site, name, false, time, log->lines.number);
+	of.asked = httplog_wants_site(log->wants, site, strlen(site));
+	return httplog_note(log, &of, name, time);
 }
 
 static bool has_fields(const char *line)

@@ -131,11 +131,15 @@ static const char *any_pool(struct httplog_wants *wants, struct httplog_text que
 	return wants->text.oom ? NULL : text_get(&wants->text);
 }
 
+bool httplog_wants_site(const struct httplog_wants *wants, const char *id, size_t size)
+{
+	return table_names_find(&wants->sites, id, size) != TABLE_NONE;
+}
+
 static const char *asked_site(struct httplog_wants *wants, struct httplog_text site)
 {
 	if (!is_id(site.at, site.size) ||
-	    (!wants->all_sites &&
-	     table_names_find(&wants->sites, site.at, site.size) == TABLE_NONE))
+	    (!wants->all_sites && !httplog_wants_site(wants, site.at, site.size)))
 		return NULL;
 	text_reset(&wants->text);
 	text_add_bytes(&wants->text, site.at, site.size);
@@ -147,20 +151,22 @@ static bool begins(struct httplog_text text, const char *with)
 	return text.size >= strlen(with) && memcmp(text.at, with, strlen(with)) == 0;
 }
 
-const char *httplog_wants_of(struct httplog_wants *wants, struct httplog_text queue,
-			     struct httplog_text site, struct httplog_text reason)
+struct httplog_of httplog_wants_of(struct httplog_wants *wants, struct httplog_text queue,
+				   struct httplog_text site, struct httplog_text reason)
 {
-	uint32_t asked = asked_pool(wants, queue);
+	uint32_t pool = asked_pool(wants, queue);
 	bool off = wants->every_pool && begins(reason, "Disabled");
-	const char *of = asked != TABLE_NONE ? wants->pool_names[asked] : NULL;
+	struct httplog_of of = {
+		pool != TABLE_NONE ? wants->pool_names[pool] : NULL,
+		pool != TABLE_NONE || httplog_wants_site(wants, site.at, site.size),
+	};
 
-	wants->asked = of;
-	if (!of && (wants->all_pools || off))
-		of = any_pool(wants, queue);
-	if (!of)
-		of = asked_site(wants, site);
-	if (!of && wants->every_pool && begins(reason, "AppOffline"))
-		of = any_pool(wants, queue);
+	if (!of.name && (wants->all_pools || off))
+		of.name = any_pool(wants, queue);
+	if (!of.name)
+		of.name = asked_site(wants, site);
+	if (!of.name && wants->every_pool && begins(reason, "AppOffline"))
+		of.name = any_pool(wants, queue);
 	return of;
 }
 

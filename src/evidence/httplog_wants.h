@@ -28,18 +28,24 @@ struct httplog_wants {
 	char from[HTTPLOG_TIME + 1];
 	when_t first, last;		/* of the events; unknown: none has a time in UTC */
 	struct text text;
-	bool asked;		/* what httplog_wants_of() found last is what a failure asks for */
 };
 
 /* Texts of `wants` are lent.  -1: no memory. */
 int httplog_wants_open(struct httplog_wants *wants, const struct evidence_wants *list);
+/* Whose line it is. */
+struct httplog_of {
+	const char *name;	/* NULL: of nobody who is of interest */
+	bool asked;		/* an incident names the pool, or the site by its id */
+};
+
 /*
- * Whose line it is: the name of a pool that is asked for, or that may have been switched off, else
- * the id of a site, else NULL; lent until the next call.  Logs write "+" for a blank, and may
- * write the letters of a code page.
+ * The name of a pool that is asked for, or that may have been switched off, else the id of a site;
+ * lent until the next call.  Logs write "+" for a blank, and may write the letters of a code page.
  */
-const char *httplog_wants_of(struct httplog_wants *wants, struct httplog_text queue,
-			     struct httplog_text site, struct httplog_text reason);
+struct httplog_of httplog_wants_of(struct httplog_wants *wants, struct httplog_text queue,
+				   struct httplog_text site, struct httplog_text reason);
+/* Does an incident name the site of that id? */
+bool httplog_wants_site(const struct httplog_wants *wants, const char *id, size_t size);
 void httplog_wants_release(struct httplog_wants *wants);
 
 /* Is it the name of a pool, and a text that could be shown? */

@@ -167,6 +167,10 @@ START_TEST(findings_are_bounded)
 	ck_assert_uint_eq(evidence.count, EVIDENCE_FINDINGS);
 	ck_assert_ptr_nonnull(strstr(evidence.files[0].problem, "are left out"));
 	ck_assert_uint_eq(evidence.left_out, 1);
+	finding.asked = true;
+	ck_assert_int_eq(evidence_append(&evidence, &finding, &fail), 0);
+	evidence_sort(&evidence);
+	ck_assert_uint_eq(evidence.count, EVIDENCE_FINDINGS + 1);
 	evidence_release(&evidence);
 }
 END_TEST

@@ -284,6 +284,35 @@ START_TEST(many)
 }
 END_TEST
 
+/* Of what is asked for each time counts by itself, whatever the log says of others before. */
+START_TEST(crowded)
+{
+	const struct evidence_want one = {
+		.computer = "WEB01", .app_pool = "ShopPool", .every_pool = true,
+		.first = at("08:02:00"), .last = at("08:10:00"),
+	};
+	struct text log = { 0 }, says = { 0 };
+
+	wants_list = &one;
+	wants_count = 1;
+	text_add(&log, HEAD FIELDS_2003);
+	for (int i = 0; i <= HTTPLOG_NAMES; i++)
+		text_printf(&log, "2026-05-11 08:02:%02d" FROM "503 2 AppOffline P%d\n", i % 60, i);
+	text_add(&log, OFF("08:02:50") OFF("09:02:50"));
+	text_printf(&log, "2026-05-11 09:02:51" FROM "503 2 AppOffline P%d\n", HTTPLOG_NAMES);
+	read_file(&says, "a.log", log.bytes, log.size);
+	ck_assert_ptr_nonnull(strstr(says.bytes, "; 2 lines of further pools not counted\n"));
+	ck_assert_ptr_nonnull(strstr(says.bytes, " P63999 = AppOffline x1 "));
+	ck_assert_ptr_null(strstr(says.bytes, " P64000 "));
+	ck_assert_ptr_nonnull(strstr(says.bytes, " ShopPool = AppOffline x1 "
+				     "2026-05-11 08:02:50Z-08:02:50Z @64006\n"));
+	ck_assert_ptr_nonnull(strstr(says.bytes, " ShopPool = AppOffline x1 "
+				     "2026-05-11 09:02:50Z-09:02:50Z @64007\n"));
+	text_release(&log);
+	text_release(&says);
+}
+END_TEST
+
 /* The n-th line of a log of some pools, with what is wrong in logs. */
 static void add_row(struct text *log, unsigned n, bool status_first)
 {
@@ -507,6 +536,7 @@ int main(void)
 	tcase_add_test(tests, damaged);
 	tcase_add_test(tests, rotated);
 	tcase_add_test(tests, many);
+	tcase_add_test(tests, crowded);
 	tcase_add_test(tests, ends);
 	tcase_add_test(tests, ends_of_layouts);
 	tcase_add_test(tests, w3c);
