@@ -2880,6 +2880,29 @@ keeps_asked() {
 }
 check "nor do more pools that are off than are kept" keeps_asked
 
+# What is not read of a large file is said, also where names are hidden.
+too_large() {
+	told_folder && cp "$tmp/real.evtx" "$tmp/told" || return 1
+	echo 'APPPOOL "ShopPool" (MgdMode:Classic,state:Started)' >"$tmp/told/list.txt"
+	awk 'BEGIN { printf "SITE \"Falke\" (%70000s)\n", "x" }' >>"$tmp/told/list.txt"
+	for what in 'line 2 is not read, and others that are as long: it has more than 64 KiB' \
+		'what is behind its first 64 MiB is not read'; do
+		says "list.txt what appcmd lists; $what" "$tmp/told" >"$tmp/out" &&
+			"$IISTRIAGE" --redact -f ndjson "$tmp/told" 2>&1 >"$tmp/out" |
+			grep "list.txt: names behind its fault are not known and not hidden elsewhere: $what" || return 1
+		awk 'BEGIN { for (; n < 1400; n++) printf "%50000s\n", "x" }' >>"$tmp/told/list.txt"
+	done
+	rm "$tmp/told/list.txt"
+}
+check "what is too large to be read is told" too_large
+right_often() {
+	told_folder && {
+		echo 'C:\\a.dll BUILTIN\\Users:(I)(RX)'
+		awk 'BEGIN { for (; i < 15000; i++) line = line ":("; for (; n < 100; n++) print line }'
+	} >"$tmp/told/icacls.txt" && within 10 "$IISTRIAGE" "$tmp/told"
+}
+check "rights that are none cost no more time" right_often
+
 not_covered() {
 	told_folder && httperr a.log '06:59:00 Disabled' '07:00:00 Disabled' &&
 		says 'switched off ShopPool of SHOP, or IIS after failures, is not known' "$tmp/told" &&

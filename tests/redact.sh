@@ -446,8 +446,8 @@ outputs() {
 	awk 'BEGIN {
 		for (i = 0; i < 5000; i++)
 			printf "APPPOOL \"P%d\" (MgdVersion:v4.0,MgdMode:Integrated,state:Started)\n", i
-		for (i = 0; i < 50000; i++)		# of more than 4 MiB
-			printf "%100s\n", "x"
+		for (i = 0; i < 400; i++)		# of more than 16 MiB
+			printf "%50000s\n", "x"
 	}' >outputs/many/list.txt && cat outputs/list/list.txt >>outputs/many/list.txt || return 1
 	# Where, and the names that are there.
 	while IFS=: read -r where names; do

@@ -164,33 +164,41 @@ static int64_t read_at(void *context, void *buffer, size_t size, uint64_t offset
 	return (int64_t)size;
 }
 
-/* The whole document.  False: there is none, or no memory. */
-static bool close_all(struct appcmd_config *config, struct evidence_source *source)
+/* The whole document.  1; 0: there is none; -1 and fail: it is too large, or no memory. */
+static int close_all(struct appcmd_config *config, struct evidence_source *source,
+		     struct fail *fail)
 {
-	/* What has more rows than any configuration is nobody's output. */
-	bool any = config->xml.size && !is_full(config);
+	bool full = is_full(config), any = config->xml.size > 0;
 
 	appcmd_config_begin(config);
 	text_add(&config->xml, "</configuration>");
 	*source = (struct evidence_source){
 		.context = &config->xml, .read_at = read_at, .size = config->xml.size,
 	};
-	return any && !config->xml.oom;
+	if (config->xml.oom)
+		return fail_set(fail, "out of memory");
+	if (full)
+		return fail_set(fail, "sections of the configuration in it are larger than %d MiB",
+				(int)(APPCMD_CONFIG_SIZE >> 20));
+	return any;
 }
 
 void appcmd_config_end(struct appcmd_config *config, struct evidence_sink *sink)
 {
 	struct config_facts facts = { .kind = CONFIG_OTHER };
 	struct evidence_source source;
-	struct fail fail = { "" };
+	struct fail why = { "" };
+	int any = close_all(config, &source, &why);
 
-	if (close_all(config, &source) && sink->ret == 0) {
-		if (config_facts_read(&facts, &source, &fail) == 0 && !facts.fault.reason)
-			config_found_part(sink, &facts);
-		config_facts_release(&facts);
-	}
+	if (any > 0 && config_facts_read(&facts, &source, &why) < 0)
+		any = -1;
+	if (any > 0 && !facts.fault.reason)
+		config_found_part(sink, &facts);
 	if (config->xml.oom)
 		evidence_sink_no_memory(sink);
+	else if (any < 0)
+		evidence_sink_unread(sink, &why);
+	config_facts_release(&facts);
 	text_release(&config->xml);
 }
 
@@ -198,12 +206,12 @@ int appcmd_config_names(struct appcmd_config *config, const struct evidence_hear
 			struct fail *fail)
 {
 	struct evidence_source source;
-	int ret = 0;
+	int any = close_all(config, &source, fail);
 
-	if (close_all(config, &source))
-		ret = config_names_of_server(&source, hear, fail);
-	if (config->xml.oom)
-		ret = fail_set(fail, "out of memory");
+	if (any > 0)
+		any = config_names_of_server(&source, hear, fail);
+	else if (any < 0 && !config->xml.oom)
+		any = 1;
 	text_release(&config->xml);
-	return ret;
+	return any;
 }

@@ -21,6 +21,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "config_xml.h"
 #include "text.h"
 
 struct evidence_hear;
@@ -30,9 +31,9 @@ struct fail;
 enum {
 	APPCMD_DEPTH = 24,	/* elements in elements; real ones have at most ten */
 	APPCMD_WORD = 64,	/* a name of an element or of an attribute */
-	/* Bytes of all sections; those of 5,000 sites have some 10 MiB.  What has more is left
-	 * out, all of it. */
-	APPCMD_CONFIG_SIZE = 16 << 20,
+	/* Bytes of all sections, as of a configuration.  What has more is left out, all of it, and
+	 * the report says so. */
+	APPCMD_CONFIG_SIZE = CONFIG_XML_SIZE,
 };
 
 /* { 0 } is empty. */
@@ -61,9 +62,10 @@ void appcmd_config_attribute(struct appcmd_config *config, const char *name, con
 			     unsigned line);
 /* Lines of sections as they are in a file, from that one on. */
 void appcmd_config_copy(struct appcmd_config *config, const char *text, unsigned line);
-/* The end: add findings, unless what was listed is not well-formed.  Releases the config. */
+/* The end: add findings, unless what was listed is not well-formed, or say why it could not be
+ * read.  Releases the config. */
 void appcmd_config_end(struct appcmd_config *config, struct evidence_sink *sink);
-/* The end, instead: tell the names in it, as config_names_read().  Releases the config. */
+/* The end, instead: tell the names in it, as evidence_parser.names().  Releases the config. */
 int appcmd_config_names(struct appcmd_config *config, const struct evidence_hear *hear,
 			struct fail *fail);
 

@@ -119,6 +119,7 @@ static int read_xml(const struct evidence_reading *evidence, struct fail *fail)
 	struct config_fault fault;
 	int ret = config_xml_walk(evidence->source, &walk, &fault, fail);
 	bool sections = reading.config.xml.size > 0;
+	int told = 0;
 
 	text_printf(&reading.sink.summary, "output of appcmd: %zu objects", reading.objects);
 	if (ret == 0 && fault.reason)
@@ -127,8 +128,9 @@ static int read_xml(const struct evidence_reading *evidence, struct fail *fail)
 		ret = config_fault_names(&fault, fail);
 	if (!evidence->hear)
 		appcmd_config_end(&reading.config, &reading.sink);
-	else if (appcmd_config_names(&reading.config, evidence->hear, fail) < 0)
-		ret = -1;
+	else
+		told = appcmd_config_names(&reading.config, evidence->hear, fail);
+	ret = told < 0 || ret == 0 ? told : ret;
 	return evidence_sink_end(&reading.sink, sections ? "appcmd-config" : "appcmd",
 				 ret == 0) < 0 ? -1 : ret;
 }

@@ -68,6 +68,7 @@ struct reading {
 	void *states[READERS];
 	bool seen[READERS];			/* whose sign was there */
 	const struct console_reader *first;	/* of these */
+	unsigned cut;				/* the first line that is too long, or 0 */
 };
 
 static int take_line(void *context, const struct evidence_line *line)
@@ -80,6 +81,8 @@ static int take_line(void *context, const struct evidence_line *line)
 		reading->first = reading->first ? reading->first : readers[reader];
 		reading->seen[reader] = true;
 	}
+	if (line->cut && !reading->cut)
+		reading->cut = line->number;
 	for (size_t i = 0; i < READERS; i++)
 		readers[i]->line(reading->states[i], &reading->sink, &plain);
 	return reading->sink.ret;
@@ -112,10 +115,31 @@ static int end_reader(struct reading *reading, size_t reader, int ret)
 	return told < 0 || ret == 0 ? told : ret;
 }
 
+/* What of the file was not read.  What an application printed later, or in one line, is of no
+ * interest. */
+static int say_unread(struct reading *reading, uint64_t most, bool is_stdout)
+{
+	bool more = reading->sink.reading->source->size > most;
+	const int size = (int)(most >> 20);
+	struct fail why;
+
+	if (more && is_stdout)
+		text_printf(&reading->sink.summary, ", of its first %d MiB", size);
+	if (is_stdout || (!more && !reading->cut))
+		return 0;
+	if (more)
+		fail_set(&why, "what is behind its first %d MiB is not read", size);
+	else
+		fail_set(&why, "line %u is not read, and others that are as long: it has more than "
+			 "%d KiB", reading->cut, (int)(EVIDENCE_LINE >> 10));
+	return evidence_sink_unread(&reading->sink, &why);
+}
+
 int console_read(const struct evidence_reading *evidence, const char *format,
 		 struct fail *fail)
 {
 	struct reading reading = { .sink = { .reading = evidence, .fail = fail } };
+	const uint64_t most = format ? CONSOLE_STDOUT : CONSOLE_SIZE;
 	int ret = 0;
 
 	for (size_t i = 0; i < READERS; i++) {
@@ -124,12 +148,12 @@ int console_read(const struct evidence_reading *evidence, const char *format,
 			ret = fail_set(fail, "out of memory");
 	}
 	if (ret == 0)
-		ret = evidence_lines_each(evidence->source,
-					  evidence->hear ? CONSOLE_NAMES : CONSOLE_SIZE,
-					  take_line, &reading, fail);
+		ret = evidence_lines_each(evidence->source, most, take_line, &reading, fail);
 	for (size_t i = 0; i < READERS; i++)
 		ret = end_reader(&reading, i, ret);
 	summarize(&reading);
+	if (ret == 0)
+		ret = say_unread(&reading, most, format != NULL);
 	if (evidence_sink_end(&reading.sink, format ? format :
 			      reading.first ? reading.first->format : "console",
 			      format != NULL) < 0)

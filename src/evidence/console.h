@@ -19,10 +19,13 @@ struct evidence_reading;
 struct evidence_sink;
 struct fail;
 
-/* Bytes of such a file; the output of each command has some KiB, of tasklist /m 500. */
-enum { CONSOLE_SIZE = 4 << 20 };
-/* The same where its names are told: appcmd lists each pool in 2 KiB with /text:*. */
-enum { CONSOLE_NAMES = 16 << 20 };
+enum {
+	/* Bytes of such a file, for its names and for its findings, as of a configuration: appcmd
+	 * lists each pool in 2 KiB with /text:*. */
+	CONSOLE_SIZE = 64 << 20,
+	/* The same of what an application printed, which says at its start why it did not. */
+	CONSOLE_STDOUT = 4 << 20,
+};
 
 /* One who knows the output of a command. */
 struct console_reader {
@@ -46,8 +49,9 @@ extern const struct console_reader console_netstat, console_tasklist, console_sc
 
 /*
  * Read a file with all of them.  format: what it is called and that it is added whatever is
- * in it; NULL: what its first sign says, and only if something was found.  -1 and fail: it
- * cannot be read.
+ * in it; NULL: what its first sign says, and only if something was found or it is too large,
+ * which the report says.  -1 and fail: it cannot be read; 1 and fail, where names are told: not
+ * all of them were.
  */
 int console_read(const struct evidence_reading *reading, const char *format,
 		 struct fail *fail);

@@ -20,7 +20,7 @@
 #include "evidence_sink.h"
 #include "text.h"
 
-enum { LINE = 1024, ACCOUNT = 256 };
+enum { LINE = 1024, ACCOUNT = 256, RIGHT = 6 };
 
 struct icacls {
 	char first[LINE];	/* path and first account; "" outside of a list */
@@ -53,7 +53,7 @@ static bool take_right(struct rights *rights, const char *at, size_t size)
 	static const char *const others[] = { "W", "D", "I", "OI", "CI", "NP", "DE", "RC", "WDAC",
 		"WO", "S", "AS", "MA", "GW", "WD", "AD", "REA", "WEA", "DC", "RA", "WA", "GENR" };
 
-	if (size > 6)
+	if (size > RIGHT)
 		return false;
 	rights->deny |= is_letter(at, size, "DENY") || is_letter(at, size, "N");
 	rights->inherit_only |= is_letter(at, size, "IO");
@@ -79,7 +79,7 @@ static bool parse_rights(const char *at, struct rights *rights)
 		do {
 			const char *start = ++at;
 
-			while (*at && *at != ',' && *at != ')')
+			while (*at && *at != ',' && *at != ')' && at - start <= RIGHT)
 				at++;
 			if (!*at || !take_right(rights, start, (size_t)(at - start)))
 				return false;

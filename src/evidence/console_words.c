@@ -65,7 +65,8 @@ int64_t console_number(const char *at, size_t size, int64_t most)
 const char *console_value(const char *line)
 {
 	while ((line = strchr(line, ':')) != NULL) {
-		line++;
+		while (*line == ':')
+			line++;
 		if (!text_is_blank(*line))
 			continue;
 		while (text_is_blank(*line))

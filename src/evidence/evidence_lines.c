@@ -16,7 +16,7 @@
 #include "fail.h"
 #include "shortage.h"
 
-enum { RAW = 4 * EVIDENCE_LINE, SAMPLE = 128 };
+enum { RAW = 2 * EVIDENCE_LINE, SAMPLE = 128 };
 
 /* ---- encoding ---- */
 

@@ -16,8 +16,8 @@
 
 enum {
 	/* Bytes of a line, as they are in the file, that are kept.  Rows of Process Monitor
-	 * with two long paths have some 2 KiB. */
-	EVIDENCE_LINE = 1 << 14,
+	 * with two long paths have some 2 KiB, a site of appcmd 40 bytes for each of its hosts. */
+	EVIDENCE_LINE = 1 << 16,
 };
 
 /* A line without its end: UTF-8, no NUL in it, a NUL after it.  Lent until the next. */

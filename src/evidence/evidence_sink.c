@@ -144,6 +144,19 @@ void evidence_sink_computer(struct evidence_sink *sink, const char *computer)
 		evidence_sink_no_memory(sink);
 }
 
+int evidence_sink_unread(struct evidence_sink *sink, const struct fail *why)
+{
+	if (sink->reading->hear) {
+		fail_set(sink->fail, "%s", why->msg);
+		return 1;
+	}
+	if (!sink->unread)
+		sink->unread = arena_string(&sink->arena, why->msg);
+	if (!sink->unread)
+		evidence_sink_no_memory(sink);
+	return 0;
+}
+
 int evidence_add_other(struct evidence *evidence, const char *path, const char *format,
 		       uint64_t size, const char *computer, struct fail *fail)
 {
@@ -181,6 +194,7 @@ int evidence_sink_end(struct evidence_sink *sink, const char *format, bool alway
 		.path = reading->path, .format = format, .size = reading->source->size,
 		.summary = sink->summary.size ? text_get(&sink->summary) : NULL,
 		.details = sink->details, .detail_count = sink->detail_count,
+		.problem = sink->unread, .unread = sink->unread != NULL,
 	};
 
 	evidence_sort(reading->evidence);
@@ -190,7 +204,7 @@ int evidence_sink_end(struct evidence_sink *sink, const char *format, bool alway
 		sink->ret = disown(sink, format);
 	else if (sink->ret == 0 && !reading->hear &&
 		 (always || sink->finding_count[false] || sink->finding_count[true] ||
-		  sink->detail_count))
+		  sink->detail_count || sink->unread))
 		sink->ret = evidence_add_file(reading->evidence, &file, sink->fail);
 	arena_release(&sink->arena);
 	text_release(&sink->summary);

@@ -34,6 +34,7 @@ struct evidence_sink {
 	size_t finding_count[2];	/* [true]: of what incidents ask for */
 	struct text summary;	/* filled by the parser */
 	const char *other;	/* the computer that the file names, if it is another one */
+	const char *unread;	/* why not all of it was read, or NULL */
 	int ret;		/* -1 after the first error */
 };
 
@@ -59,6 +60,11 @@ void evidence_sink_detail(struct evidence_sink *sink, const char *name,
  * characters may be the beginning of a longer one, as NetBIOS cuts it.
  */
 void evidence_sink_computer(struct evidence_sink *sink, const char *computer);
+/*
+ * Not all of the file was read, and why, as the report will say; the first reason counts.  0; of a
+ * reading with hear(), which is what evidence_parser.names() returns, 1 and its fail.
+ */
+int evidence_sink_unread(struct evidence_sink *sink, const struct fail *why);
 /* Memory ran out: an error, if there was none before. */
 void evidence_sink_no_memory(struct evidence_sink *sink);
 /*
