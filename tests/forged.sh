@@ -2879,6 +2879,51 @@ keeps_asked() {
 		grep '"finding": "pool.state", "of": "ShopPool", "value": "Stopped"' "$tmp/out"
 }
 check "nor do more pools that are off than are kept" keeps_asked
+keeps_off() {
+	told_folder && {
+		httperr a.log '07:00:00 Disabled' && sed '$d' "$tmp/told/a.log"
+		seq -f '2026-05-11 07:00:00 192.0.2.7 HTTP/1.1 503 QueueFull P%.0f' 70000
+		sed -n '$p' "$tmp/told/a.log"
+	} >"$tmp/told/b.log" && rm "$tmp/told/a.log" &&
+		says 'ShopPool: switched off by a person' "$tmp/told"
+}
+check "nor do more that refuse one that is switched off" keeps_off
+# Nor in a configuration that has more of them.
+configured() { # kind; state of most pools; of ShopPool
+	case $1 in
+	config)
+		head='<configuration><system.applicationHost><applicationPools>'
+		row='<add name="%s" autoStart="%s" />'
+		end='</applicationPools></system.applicationHost></configuration>'
+		;;
+	metabase)
+		head='<configuration xmlns="urn:microsoft-catalog:XML_Metabase_V64_0"><MBProperty>'
+		row='<IIsApplicationPool Location="/LM/W3SVC/AppPools/%s" AppPoolAutoStart="%s"/>'
+		end='</MBProperty></configuration>'
+		;;
+	esac
+	{
+		echo "$head"
+		seq 310000 | awk -v row="$row" -v state="$2" '{ printf row "\n", "P" $1, state }'
+		awk -v row="$row" -v state="$3" 'BEGIN { printf row "\n", "ShopPool", state }'
+		echo "$end"
+	} >"$tmp/told/pools.config"
+}
+keeps_configured() {
+	told_folder && configured config true false &&
+		echo 'APPPOOL "ShopPool" (state:Stopped)' >"$tmp/told/appcmd.txt" &&
+		says 'ShopPool: switched off by a person' "$tmp/told" || return 1
+	rm "$tmp/told/appcmd.txt" && cp "$tmp/real.evtx" "$tmp/told"
+	for kind in config metabase; do
+		for state in true false; do
+			configured $kind $state true && says 'some of its findings are left out' "$tmp/told" &&
+				says '"finding": "pool.autostart", "of": "ShopPool", "value": "true"' -f json "$tmp/told" \
+					>"$tmp/out" || return 1
+		done
+	done
+	rm "$tmp/told/pools.config"
+}
+check "nor do those of a configuration that has more" keeps_configured
 
 # What is not read of a large file is said, also where names are hidden.
 too_large() {

@@ -154,6 +154,19 @@ bool finding_is_setting(const char *name)
 	return n < NAMES && vocabulary[n].kind & SETTING;
 }
 
+bool finding_is_off(const char *name, const char *value)
+{
+	static const char *const off[][2] = {
+		{ "pool.state", "Stopped" }, { "pool.autostart", "false" },
+		{ "http.refused", "Disabled" },
+	};
+
+	for (size_t i = 0; i < sizeof(off) / sizeof(off[0]); i++)
+		if (strcmp(off[i][0], name) == 0 && strcmp(off[i][1], value) == 0)
+			return true;
+	return false;
+}
+
 const char *finding_values(const char *name)
 {
 	size_t n = finding_number(name);

@@ -32,6 +32,9 @@ bool finding_has_many(const char *name);
  * interest where a failure is of that pool or site. */
 bool finding_is_setting(const char *name);
 
+/* Does it say that somebody may have switched the pool off? */
+bool finding_is_off(const char *name, const char *value);
+
 /* The values it can have, each between blanks: " yes no "; NULL: any text. */
 const char *finding_values(const char *name);
 

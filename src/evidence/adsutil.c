@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "evidence_asked.h"
 #include "evidence_lines.h"
 #include "evidence_sink.h"
 #include "fail.h"
@@ -149,8 +150,9 @@ static bool read_command(const char *line, char key[KEY])
 
 static void take(struct adsutil *state, const char *key, const struct row *row)
 {
-	state->no_memory |= metabase_take(&state->facts, key, row->property, row->value,
-					  row->line) < 0;
+	state->no_memory = state->no_memory ||
+			   metabase_take(&state->facts, key, row->property, row->value,
+					 row->line) < 0;
 }
 
 /* The rows that wait are of that key; "": it is not known, and only the switches of the server
@@ -164,21 +166,18 @@ static void give(struct adsutil *state, const char *key)
 
 static void add_row(struct adsutil *state, const struct property *property, unsigned line)
 {
-	struct row row = {
-		.property = arena_string(&state->arena, property->name), .line = line,
-		.value = arena_bytes(&state->arena, property->value,
-				     property->size < METABASE_TEXT ? property->size
-								    : METABASE_TEXT),
-	};
+	char value[METABASE_TEXT];
+	struct row row = { property->name, value, line };
 
-	if (!row.property || !row.value) {
-		state->no_memory = true;
-		return;
-	}
-	if (*state->key)
+	text_fit_bytes(value, sizeof(value), property->value, property->size);
+	if (*state->key) {
 		take(state, state->key, &row);
-	else if (state->count < WAITING)
+	} else if (state->count < WAITING) {
+		row.property = arena_string(&state->arena, row.property);
+		row.value = arena_string(&state->arena, row.value);
+		state->no_memory |= !row.property || !row.value;
 		state->rows[state->count++] = row;
+	}
 }
 
 static void begin(struct adsutil *state, const char *key)
@@ -231,6 +230,8 @@ static void take_line(void *context, struct evidence_sink *sink,
 
 	if (sink->ret < 0 || state->no_memory || line->cut)
 		return;
+	state->facts.asked = evidence_asked_config(sink->reading);
+	state->no_memory = !state->facts.asked;
 	if (read_property(line->text, &property)) {
 		/* An output begins with the type of its key. */
 		if (text_equal_nocase(property.name, "KeyType") && state->count)

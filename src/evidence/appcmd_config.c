@@ -11,6 +11,7 @@
 #include "config_facts.h"
 #include "config_found.h"
 #include "config_names.h"
+#include "evidence_asked.h"
 #include "evidence_sink.h"
 #include "fail.h"
 #include "parsers.h"
@@ -185,7 +186,7 @@ static int close_all(struct appcmd_config *config, struct evidence_source *sourc
 
 void appcmd_config_end(struct appcmd_config *config, struct evidence_sink *sink)
 {
-	struct config_facts facts = { .kind = CONFIG_OTHER };
+	struct config_facts facts = { .asked = evidence_asked_config(sink->reading) };
 	struct evidence_source source;
 	struct fail why = { "" };
 	int any = close_all(config, &source, &why);

@@ -9,7 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config_asked.h"
 #include "config_values.h"
+#include "evidence.h"
 #include "fail.h"
 #include "grow.h"
 #include "text.h"
@@ -23,8 +25,9 @@ struct reading {
 	const char *site, *id, *site_pool;
 	size_t owner;			/* the number of that site */
 	bool pool_open, application_open;
-	size_t rows;
-	bool too_many;
+	bool site_asked;		/* an incident names it */
+	size_t rows, entries;
+	struct text text;
 };
 
 typedef int (*take_element)(struct reading *reading, const struct config_element *element);
@@ -80,18 +83,35 @@ static int add_duplicate(struct reading *reading, const char *section, const cha
 	return name ? 0 : -1;
 }
 
-/* 1: it is new; 0: left out; -1: no memory, or too many. */
+static bool is_asked(const struct reading *reading, enum config_place place, const char *name)
+{
+	return reading->facts->asked && name &&
+	       config_asked_for(reading->facts->asked, place, name);
+}
+
+/* Entries come behind pools and sites, which may be many: they are counted apart. */
+static bool has_room(struct reading *reading, const struct config_row *row,
+		     enum evidence_rank rank)
+{
+	size_t *rows = row->cased ? &reading->entries : &reading->rows;
+
+	if (*rows < (size_t)(1 + rank) * CONFIG_ROWS) {
+		++*rows;
+		return true;
+	}
+	reading->facts->left_out++;
+	return false;
+}
+
+/* 1: it is new; 0: left out; -1: no memory. */
 static int add_row(struct reading *reading, const struct config_element *element,
-		   const struct config_row *row, struct config_key *key)
+		   const struct config_row *row, enum evidence_rank rank,
+		   struct config_key *key)
 {
 	int ret;
 
-	if (!row->name)
+	if (!row->name || !has_room(reading, row, rank))
 		return 0;
-	if (reading->rows++ >= CONFIG_ROWS) {
-		reading->too_many = true;
-		return -1;
-	}
 	ret = config_keys_add(&reading->keys, row, key);
 	if (ret > 0)
 		return add_duplicate(reading, row->section, row->name, element->line);
@@ -107,12 +127,20 @@ static struct config_row pool_row(const struct config_element *element)
 	};
 }
 
+static enum evidence_rank pool_rank(const struct reading *reading,
+				       const struct config_element *element)
+{
+	if (is_asked(reading, CONFIG_POOL, config_attribute(element, "name")))
+		return EVIDENCE_ASKED;
+	return is_false(element, "autoStart") ? EVIDENCE_OFF : EVIDENCE_OTHER;
+}
+
 static int add_pool(struct reading *reading, const struct config_element *element)
 {
 	struct config_facts *facts = reading->facts;
 	const struct config_row row = pool_row(element);
 	struct config_pool *list, pool = { .line = element->line };
-	int ret = add_row(reading, element, &row, &pool.key);
+	int ret = add_row(reading, element, &row, pool_rank(reading, element), &pool.key);
 
 	reading->pool_open = ret > 0;
 	if (ret <= 0)
@@ -177,7 +205,9 @@ static int add_site(struct reading *reading, const struct config_element *elemen
 	reading->application_open = false;
 	if (!reading->site || !reading->id)
 		return -1;
-	ret = add_row(reading, element, &row, &key);
+	reading->site_asked = is_asked(reading, CONFIG_SITE, reading->site) ||
+			      is_asked(reading, CONFIG_SITE, reading->id);
+	ret = add_row(reading, element, &row, reading->site_asked ? EVIDENCE_ASKED : EVIDENCE_OTHER, &key);
 	reading->facts->site_count += ret > 0;
 	return ret < 0 ? -1 : 0;
 }
@@ -194,6 +224,18 @@ static int take_default_pool(struct reading *reading, const struct config_elemen
 	return 0;
 }
 
+/* By its site, its place in the configuration, "/LM/W3SVC/6/ROOT/shop", or its pool. */
+static bool is_application_asked(struct reading *reading,
+				 const struct config_application *application)
+{
+	if (reading->site_asked || is_asked(reading, CONFIG_POOL, application->pool))
+		return true;
+	if (!reading->facts->asked)
+		return false;
+	config_application_place(&reading->text, application);
+	return is_asked(reading, CONFIG_APPLICATION, text_get(&reading->text));
+}
+
 static int add_application(struct reading *reading, const struct config_element *element)
 {
 	struct config_facts *facts = reading->facts;
@@ -202,17 +244,23 @@ static int add_application(struct reading *reading, const struct config_element 
 	};
 	struct config_application *list, application = {
 		.site = reading->site, .id = reading->id, .line = element->line,
-		.path = copy(reading, element, "path", NULL),
-		.pool = copy(reading, element, "applicationPool", reading->site_pool),
+		.path = row.name, .pool = config_attribute(element, "applicationPool"),
 	};
 	struct config_key key;
-	int ret = reading->site ? add_row(reading, element, &row, &key) : 0;
+	int ret = 0;
 
+	if (!application.pool)
+		application.pool = reading->site_pool;
+	if (reading->site && row.name)
+		ret = add_row(reading, element, &row,
+			      is_application_asked(reading, &application) ? EVIDENCE_ASKED : EVIDENCE_OTHER, &key);
 	reading->application_open = ret > 0;
 	if (ret <= 0)
 		return ret;
 	list = grow(facts->applications, facts->application_count, 1, &facts->application_room,
 		    sizeof(*list));
+	application.path = copy(reading, element, "path", NULL);
+	application.pool = copy(reading, element, "applicationPool", reading->site_pool);
 	if (list)
 		facts->applications = list;
 	if (!list || !application.path)
@@ -245,7 +293,7 @@ static int add_binding(struct reading *reading, const struct config_element *ele
 		return 0;
 	text_printf(&name, "%s %s", protocol, information);
 	row.name = text_get(&name);
-	ret = name.oom ? -1 : add_row(reading, element, &row, &key);
+	ret = name.oom ? -1 : add_row(reading, element, &row, EVIDENCE_OTHER, &key);
 	text_release(&name);
 	return ret < 0 ? -1 : 0;
 }
@@ -298,7 +346,7 @@ static int add_entry(struct reading *reading, const struct config_element *eleme
 		.section = row.section, .line = element->line,
 		.disabled = is_false(element, "enabled"),
 	};
-	int ret = add_row(reading, element, &row, &entry.key);
+	int ret = add_row(reading, element, &row, EVIDENCE_OTHER, &entry.key);
 
 	if (ret <= 0)
 		return ret;
@@ -550,13 +598,12 @@ int config_facts_read(struct config_facts *facts, const struct evidence_source *
 	const struct config_walk walk = { .context = &reading, .start = start };
 	int ret = config_xml_walk(source, &walk, &facts->fault, fail);
 
-	if (ret < 0 && reading.too_many)
-		fail_set(fail, "has more rows than any configuration");
 	keep_what_is_there(&reading);
 	if (ret == 0 && keep_missing(&reading) < 0)
 		ret = fail_set(fail, "out of memory");
 	config_keys_release(&reading.keys);
 	table_names_release(&reading.providers);
+	text_release(&reading.text);
 	return ret;
 }
 
@@ -569,6 +616,13 @@ void config_facts_release(struct config_facts *facts)
 	free(facts->duplicates);
 	free(facts->missing);
 	*facts = (struct config_facts){ .kind = CONFIG_OTHER };
+}
+
+void config_application_place(struct text *text, const struct config_application *application)
+{
+	text_reset(text);
+	text_printf(text, "/LM/W3SVC/%s/ROOT%s", application->id,
+		    strcmp(application->path, "/") ? application->path : "");
 }
 
 const char *config_application_pool(const struct config_facts *facts,

@@ -2,8 +2,8 @@
  * config_facts.h - what a configuration file of IIS 7 and later says: pools, sites, modules.
  *
  * Attributes are read by name and no others: passwords, keys, user names and arguments are
- * never copied.  Knows the sections of IIS' schema and how collections work; nothing of what
- * an incident asks for.
+ * never copied.  Knows the sections of IIS' schema and how collections work; of what incidents
+ * ask for, only that it has precedence where there is more than is kept.
  */
 #ifndef CONFIG_FACTS_H
 #define CONFIG_FACTS_H
@@ -16,8 +16,10 @@
 #include "config_keys.h"
 #include "config_xml.h"
 
+struct config_asked;
 struct evidence_source;
 struct fail;
+struct text;
 
 /* What the file is, by its sections. */
 enum config_kind {
@@ -93,8 +95,11 @@ struct config_missing {
 	unsigned line;
 };
 
-/* { 0 } is empty.  All texts live in the arena. */
+/* { 0 } is empty, { .asked = ... } is, too.  All texts live in the arena. */
 struct config_facts {
+	/* What has a place however many rows come before it; lent, or NULL: nothing. */
+	struct config_asked *asked;
+	size_t left_out;		/* rows for which there was no room: not all is here */
 	struct arena arena;
 	enum config_kind kind;
 	struct config_fault fault;	/* of the XML */
@@ -116,8 +121,8 @@ struct config_facts {
 };
 
 enum {
-	/* Rows of all collections that are kept; 5,000 sites with an application each are
-	 * 15,000. */
+	/* Rows of pools and sites that are kept, and of entries; 5,000 sites with an application
+	 * each are 15,000.  Each rank has as much room again beyond that of the one below. */
 	CONFIG_ROWS = 100000,
 	/* Duplicates and missing providers that are kept; one is enough. */
 	CONFIG_FAULTS = 20,
@@ -127,8 +132,7 @@ enum {
 
 /*
  * Read a file.  One that is not well-formed is read to the fault: conclude nothing from what
- * comes before it.  -1 and fail as config_xml_walk(), or when there are too many rows;
- * release the facts in either case.
+ * comes before it.  -1 and fail as config_xml_walk(); release the facts in either case.
  */
 int config_facts_read(struct config_facts *facts, const struct evidence_source *source,
 		      struct fail *fail);
@@ -141,6 +145,8 @@ struct config_value config_pool_value(const struct config_facts *facts,
 /* "enable32BitAppOnWin64", "processModel/identityType"; static. */
 const char *config_pool_attribute(enum config_pool_value which);
 
+/* Where it is in the configuration: "/LM/W3SVC/6/ROOT/shop". */
+void config_application_place(struct text *text, const struct config_application *application);
 /* The pool of an application: its own, or that of the defaults, or NULL. */
 const char *config_application_pool(const struct config_facts *facts,
 				    const struct config_application *application);

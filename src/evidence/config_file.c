@@ -18,6 +18,7 @@
 #include "dotnet.h"
 #include "dotnet_web.h"
 #include "evidence.h"
+#include "evidence_asked.h"
 #include "evidence_sink.h"
 #include "fail.h"
 #include "side_list.h"
@@ -107,6 +108,8 @@ static void found_server(struct evidence_sink *sink, const struct config_facts *
 		    facts->pool_count, facts->pool_count == 1 ? "" : "s",
 		    facts->site_count, facts->site_count == 1 ? "" : "s",
 		    facts->global_modules, facts->global_modules == 1 ? "" : "s");
+	if (facts->left_out)
+		text_printf(&sink->summary, ", and %zu more rows", facts->left_out);
 	config_found_server(sink, facts);
 }
 
@@ -178,8 +181,9 @@ static int tell(const struct evidence_reading *reading, const struct config_fact
 
 static int read_file(const struct evidence_reading *reading, struct fail *fail)
 {
-	struct config_facts facts = { .kind = CONFIG_OTHER };
-	int ret = config_facts_read(&facts, reading->source, fail);
+	struct config_facts facts = { .asked = evidence_asked_config(reading) };
+	int ret = facts.asked ? config_facts_read(&facts, reading->source, fail)
+			      : fail_set(fail, "out of memory");
 	bool web = ret == 0 && facts.kind == CONFIG_WEB && !facts.fault.reason;
 
 	if (ret == 0)

@@ -74,6 +74,7 @@ void config_found_faults(struct evidence_sink *sink, const struct config_facts *
 		evidence_sink_found(sink, "config.provider_missing", facts->missing[i].section,
 				    facts->missing[i].provider, facts->missing[i].line);
 	found_conditions(sink, facts);
+	evidence_sink_left_out(sink, facts->left_out);
 }
 
 /* ---- which pools ---- */
@@ -98,9 +99,7 @@ static uint32_t pool_named(struct finding *finding, const char *name)
 /* "/LM/W3SVC/6/ROOT/shop"; lent until the next. */
 static const char *path_of(struct finding *finding, const struct config_application *application)
 {
-	text_reset(&finding->text);
-	text_printf(&finding->text, "/LM/W3SVC/%s/ROOT%s", application->id,
-		    strcmp(application->path, "/") ? application->path : "");
+	config_application_place(&finding->text, application);
 	return built(finding);
 }
 
@@ -512,7 +511,7 @@ static void found_server(struct evidence_sink *sink, const struct config_facts *
 		evidence_sink_no_memory(finding.sink);
 	} else {
 		/* A server of many pools has more than a report takes: modules first. */
-		found_modules(&finding, whole);
+		found_modules(&finding, whole && !facts->left_out);
 		found_pools(&finding);
 		found_applications(&finding);
 		for (size_t i = 0; i < facts->pool_count; i++)

@@ -16,7 +16,7 @@ void config_found_web(struct evidence_sink *sink, const struct config_facts *fac
 /* The same of sections alone: what is not in them is nothing that is missing, and whether a
  * pool loads a module is not told. */
 void config_found_part(struct evidence_sink *sink, const struct config_facts *facts);
-/* What is wrong in it, whatever it is. */
+/* What is wrong in it, whatever it is, and how much is left out. */
 void config_found_faults(struct evidence_sink *sink, const struct config_facts *facts);
 
 #endif

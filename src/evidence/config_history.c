@@ -326,6 +326,14 @@ static const struct side_file *next_of(const char *path, const struct side_list 
 	return next ? next : side_list_only(files, config_history_is_current);
 }
 
+/* A row that is left out is neither added nor removed. */
+static int read_whole(const struct side_file *file, struct config_facts *facts, struct fail *fail)
+{
+	if (config_side_read(file, facts, fail) < 0)
+		return -1;
+	return facts->left_out ? fail_set(fail, "more rows than are kept") : 0;
+}
+
 /* A copy that is damaged says nothing of what changed. */
 int config_history_compare(const struct evidence_reading *reading, const struct side_list *files,
 			   struct fail *fail)
@@ -341,7 +349,7 @@ int config_history_compare(const struct evidence_reading *reading, const struct 
 	comparing.newer = next->path;
 	comparing.from = called(self->path);
 	comparing.to = called(next->path);
-	if (config_side_read(self, &old, &why) < 0 || config_side_read(next, &new, &why) < 0) {
+	if (read_whole(self, &old, &why) < 0 || read_whole(next, &new, &why) < 0) {
 		fail_in(&why, "what changed afterwards is not known");
 		comparing.ret = evidence_set_problem(reading->evidence, reading->path, &why, fail);
 	} else if (!old.fault.reason && !new.fault.reason) {

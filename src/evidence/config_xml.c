@@ -13,6 +13,7 @@
 #include "fail.h"
 #include "parsers.h"
 #include "shortage.h"
+#include "table.h"
 #include "text.h"
 #include "xml_parser.h"
 
@@ -26,6 +27,7 @@ struct walking {
 	size_t cuts[CONFIG_XML_DEPTH + 1];	/* its size before each of them */
 	unsigned depth;
 	size_t elements, attributes;
+	struct table_names names;		/* of both */
 	char location[CONFIG_XML_NAME];		/* of the open one, or "" */
 	bool enough;			/* start() says so */
 	int ret;
@@ -48,11 +50,17 @@ static void doctype(void *context, const char *name, const char *system, const c
 	refuse(context, "has a document type declaration");
 }
 
+static bool name_fits(struct walking *walking, const char *name)
+{
+	return table_names_id(&walking->names, name, strlen(name)) < CONFIG_XML_NAMES;
+}
+
 /* Attributes of one tag, and all so far. */
 static bool attributes_fit(struct walking *walking, const char **attributes)
 {
 	for (size_t i = 0; attributes[i]; i += 2) {
-		if (++walking->attributes > CONFIG_XML_ATTRIBUTES)
+		if (++walking->attributes > CONFIG_XML_ATTRIBUTES ||
+		    !name_fits(walking, attributes[i]))
 			return false;
 		if (strlen(attributes[i + 1]) > CONFIG_XML_VALUE)
 			return false;
@@ -111,7 +119,8 @@ static void start(void *context, const char *full, const char **attributes)
 	if (walking->ret < 0 || walking->enough)
 		return;
 	if (++walking->depth > CONFIG_XML_DEPTH || ++walking->elements > CONFIG_XML_ELEMENTS ||
-	    strlen(full) >= CONFIG_XML_NAME || !attributes_fit(walking, attributes)) {
+	    strlen(full) >= CONFIG_XML_NAME || !name_fits(walking, full) ||
+	    !attributes_fit(walking, attributes)) {
 		refuse(walking, "has more elements, or larger ones, than any configuration");
 		return;
 	}
@@ -296,6 +305,7 @@ int config_xml_walk(const struct evidence_source *source, const struct config_wa
 	ret = buffer ? walk_bytes(&walking, source, buffer, fault)
 		     : fail_set(fail, "out of memory");
 	XML_ParserFree(walking.parser);
+	table_names_release(&walking.names);
 	text_release(&walking.path);
 	free(buffer);
 	return ret;

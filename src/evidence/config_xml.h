@@ -25,9 +25,11 @@ enum {
 	CONFIG_XML_NAME = 256,
 	/* Elements in elements; real files have at most ten. */
 	CONFIG_XML_DEPTH = 64,
-	/* Elements and attributes of a file: as many different names cost memory. */
-	CONFIG_XML_ELEMENTS = 500000,
-	CONFIG_XML_ATTRIBUTES = 1000000,
+	/* Elements and attributes of a file, as a configuration of that size has, and how many
+	 * different names they have: each costs memory. */
+	CONFIG_XML_ELEMENTS = 1000000,
+	CONFIG_XML_ATTRIBUTES = 2000000,
+	CONFIG_XML_NAMES = 100000,
 };
 
 /* A start tag.  All texts are lent until start() returns. */

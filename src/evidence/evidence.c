@@ -96,10 +96,10 @@ static int number(struct evidence_finding *finding, struct fail *fail)
 	return 0;
 }
 
-static bool has_room(const struct evidence *evidence, bool asked)
+static bool has_room(const struct evidence *evidence, enum evidence_rank rank)
 {
 	return evidence->count + evidence->pending <
-	       EVIDENCE_FINDINGS + evidence->extra + (asked ? EVIDENCE_ASKED : 0);
+	       EVIDENCE_FINDINGS + evidence->extra + (size_t)rank * EVIDENCE_OF_RANK;
 }
 
 /* Put a copy at that place, where those that follow make room. */
@@ -155,7 +155,7 @@ int evidence_add(struct evidence *evidence, const struct evidence_finding *findi
 	at = find_place(evidence, &copy, &there);
 	if (there)
 		return 0;
-	if (!has_room(evidence, finding->asked))
+	if (!has_room(evidence, finding->rank))
 		return fail_set(fail, "more than %d findings", (int)EVIDENCE_FINDINGS);
 	if (put(evidence, at, copy, fail) < 0)
 		return -1;
@@ -321,10 +321,10 @@ int evidence_append(struct evidence *evidence, const struct evidence_finding *fi
 
 	if (number(&copy, fail) < 0)
 		return -1;
-	if (!has_room(evidence, finding->asked))
+	if (!has_room(evidence, finding->rank))
 		sort_findings(evidence);
 	(void)find_place(evidence, &copy, &there);
-	if (!there && !has_room(evidence, finding->asked))
+	if (!there && !has_room(evidence, finding->rank))
 		evidence_leave_out(evidence, &copy, 1, "some of its findings are left out: all "
 				   "files together have more than are kept");
 	else if (!there && put(evidence, evidence->count + evidence->pending, copy, fail) < 0)

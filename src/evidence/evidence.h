@@ -23,8 +23,15 @@ struct fail;
  * come before files are read.  Those of one server are some hundreds; a file of them can be
  * forged. */
 enum { EVIDENCE_FINDINGS = 3 << 16, EVIDENCE_OF_PARTS = 2 << 16 };
-/* Findings beyond these, of what incidents ask for: 4,096 pools have 16 in each way. */
-enum { EVIDENCE_ASKED = 1 << 16 };
+/*
+ * What has room where others have none: that something is switched off, and above all what
+ * incidents ask for.  There is room for so many more of each rank; 4,096 pools that are asked for
+ * have 16 in each way.
+ */
+enum evidence_rank { EVIDENCE_OTHER, EVIDENCE_OFF, EVIDENCE_ASKED, EVIDENCE_RANKS };
+enum { EVIDENCE_OF_RANK = 1 << 16 };
+/* All that can be kept. */
+enum { EVIDENCE_MOST = EVIDENCE_FINDINGS + EVIDENCE_ASKED * EVIDENCE_OF_RANK };
 /* Files that parts may list: each that is read here is counted elsewhere (PULL_FILES). */
 enum { EVIDENCE_FILES = 65536 };
 
@@ -62,7 +69,7 @@ struct evidence_finding {
 	const char *computer;	/* or NULL: not known */
 	const char *file;	/* that shows it, or NULL */
 	unsigned line;		/* in that file, from 1; 0: not known */
-	bool asked;		/* an incident names what it is about; no part of what it says */
+	enum evidence_rank rank;	/* no part of what it says */
 	/* Of what happened more than once, as refused requests: how many times, the first and
 	 * the last.  0: it is a state, not something that happened. */
 	uint64_t count;

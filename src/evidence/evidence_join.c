@@ -274,15 +274,12 @@ static void join_group(struct join *join)
 	evidence_prefixes_release(&join->needs);
 }
 
-/* What is kept, at most. */
-enum { MOST = EVIDENCE_FINDINGS + EVIDENCE_ASKED };
-
 /* Each computer with what follows from its findings.  There is room for as many again as are
  * kept, of which each has the share that it has of the findings: none takes that of another. */
 static void join_all(struct join *join, const struct evidence *evidence)
 {
 	struct evidence_joining *joining = &join->joining;
-	size_t each = evidence->count ? MOST / evidence->count : 0;
+	size_t each = evidence->count ? EVIDENCE_MOST / evidence->count : 0;
 
 	joining->ret = evidence_prefixes_add_wanted(&join->wanted, joining->wants);
 	for (size_t at = 0; at < evidence->count && joining->ret == 0;
@@ -303,7 +300,7 @@ int evidence_join(struct evidence *evidence, const struct evidence_wants *wants,
 		  struct fail *fail)
 {
 	struct evidence joined = {
-		.left_out = evidence->left_out, .extra = 2 * MOST - EVIDENCE_FINDINGS,
+		.left_out = evidence->left_out, .extra = 2 * EVIDENCE_MOST - EVIDENCE_FINDINGS,
 	};
 	struct join join = { .joining = { .wants = wants, .to = &joined, .fail = fail } };
 	struct evidence_joining *joining = &join.joining;

@@ -50,13 +50,21 @@ static bool is_asked_for(struct evidence_sink *sink, const struct evidence_findi
 	       config_asked_for(asked, CONFIG_POOL, finding->value);
 }
 
-/* Is there room for it?  What incidents ask for has its own, whatever came before. */
+static enum evidence_rank rank_of(struct evidence_sink *sink,
+				  const struct evidence_finding *finding)
+{
+	if (is_asked_for(sink, finding))
+		return EVIDENCE_ASKED;
+	return finding_is_off(finding->finding, finding->value) ? EVIDENCE_OFF : EVIDENCE_OTHER;
+}
+
+/* Is there room for it, whatever came before of lower ranks? */
 static bool has_room(const struct evidence_sink *sink, const struct evidence_finding *finding)
 {
-	const size_t most = finding->asked || !finding_is_setting(finding->finding) ?
+	const size_t most = finding->rank || !finding_is_setting(finding->finding) ?
 			    EVIDENCE_SINK_MOST : EVIDENCE_SINK_FINDINGS;
 
-	return sink->finding_count[finding->asked] < most;
+	return sink->finding_count[finding->rank] < most;
 }
 
 static void tell_finding(const struct evidence_sink *sink, const struct evidence_finding *finding)
@@ -79,12 +87,12 @@ void evidence_sink_add(struct evidence_sink *sink, const struct evidence_finding
 	found.file = sink->reading->path;
 	if (sink->ret < 0 || !found.value || !*found.value)
 		return;
-	found.asked = is_asked_for(sink, &found);
+	found.rank = rank_of(sink, &found);
 	if (!has_room(sink, &found)) {
 		evidence_sink_left_out(sink, 1);
 		return;
 	}
-	sink->finding_count[found.asked]++;
+	sink->finding_count[found.rank]++;
 	sink->ret = evidence_append(sink->reading->evidence, &found, sink->fail);
 }
 
@@ -203,8 +211,7 @@ int evidence_sink_end(struct evidence_sink *sink, const char *format, bool alway
 	if (sink->ret == 0 && sink->other)
 		sink->ret = disown(sink, format);
 	else if (sink->ret == 0 && !reading->hear &&
-		 (always || sink->finding_count[false] || sink->finding_count[true] ||
-		  sink->detail_count || sink->unread))
+		 (always || reading->evidence->count || sink->detail_count || sink->unread))
 		sink->ret = evidence_add_file(reading->evidence, &file, sink->fail);
 	arena_release(&sink->arena);
 	text_release(&sink->summary);

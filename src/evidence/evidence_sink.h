@@ -14,8 +14,8 @@
 
 enum {
 	/* Findings of one file, whatever they say; and with those that are more than a setting, as
-	 * that a pool is stopped: a third of all that are kept, and as many as the largest servers
-	 * have pools.  As many again, of what incidents ask for. */
+	 * that a pool is started: a third of all that are kept, and as many as the largest servers
+	 * have pools.  As many again of each rank. */
 	EVIDENCE_SINK_FINDINGS = 2000, EVIDENCE_SINK_MOST = 1 << 16,
 	/* Details of one file.  The largest real ones, listening ports and features, are some
 	 * hundreds. */
@@ -31,7 +31,7 @@ struct evidence_sink {
 	struct arena arena;
 	struct evidence_detail *details;
 	size_t detail_count, detail_room;
-	size_t finding_count[2];	/* [true]: of what incidents ask for */
+	size_t finding_count[EVIDENCE_RANKS];
 	struct text summary;	/* filled by the parser */
 	const char *other;	/* the computer that the file names, if it is another one */
 	const char *unread;	/* why not all of it was read, or NULL */

@@ -91,15 +91,16 @@ static when_t time_of(struct httplog *log)
 uint32_t httplog_note(struct httplog *log, const struct httplog_of *of, const char *value,
 		      when_t time)
 {
-	uint32_t name = httplog_count(&log->counts[of->asked], of->name, value, time,
+	uint32_t name = httplog_count(&log->counts[of->rank], of->name, value, time,
 				      log->lines.number);
 
-	return name < HTTPLOG_NAMES ? 2 * name + of->asked : name;
+	return name < HTTPLOG_NAMES ? EVIDENCE_RANKS * name + of->rank : name;
 }
 
 static int note_again(struct httplog *log, uint32_t note, when_t time)
 {
-	return httplog_count_again(&log->counts[note % 2], note / 2, time, log->lines.number);
+	return httplog_count_again(&log->counts[note % EVIDENCE_RANKS], note / EVIDENCE_RANKS,
+				   time, log->lines.number);
 }
 
 /* ---- lines ---- */
@@ -320,8 +321,10 @@ static void say_span(struct httplog *log, const struct httplog_kind *kind)
 
 static void say_dropped(struct httplog *log)
 {
-	const uint64_t dropped = log->counts[false].dropped + log->counts[true].dropped;
+	uint64_t dropped = 0;
 
+	for (int rank = 0; rank < EVIDENCE_RANKS; rank++)
+		dropped += log->counts[rank].dropped;
 	if (!dropped)
 		return;
 	text_printf(&log->sink.summary, "; %" PRIu64 " line%s of further pools not counted",
@@ -391,8 +394,8 @@ static int read_log(struct httplog *log, const struct httplog_kind *kind)
 	say_span(log, kind);
 	add_detail(log, "lines", log->line_count);
 	say_losses(log);
-	give_findings(log, &log->counts[false], kind);
-	give_findings(log, &log->counts[true], kind);
+	for (int rank = 0; rank < EVIDENCE_RANKS; rank++)
+		give_findings(log, &log->counts[rank], kind);
 	return 0;
 }
 
@@ -413,8 +416,8 @@ int httplog_read(const struct httplog_kind *kind, const struct evidence_reading 
 	}
 	table_names_release(&log->told);
 	httplog_lines_release(&log->lines);
-	httplog_counts_release(&log->counts[false]);
-	httplog_counts_release(&log->counts[true]);
+	for (int rank = 0; rank < EVIDENCE_RANKS; rank++)
+		httplog_counts_release(&log->counts[rank]);
 	free(log);
 	return ret;
 }

@@ -32,7 +32,7 @@ struct httplog {
 	struct evidence_sink sink;
 	struct httplog_lines lines;
 	struct httplog_wants *wants;	/* lent */
-	struct httplog_counts counts[2];	/* [true]: of what incidents ask for */
+	struct httplog_counts counts[EVIDENCE_RANKS];
 	struct httplog_layout layout;
 	struct httplog_row row;
 	struct httplog_tails tails;	/* of this layout */
@@ -69,8 +69,8 @@ struct httplog_kind {
 	when_t after;
 };
 
-/* One more of that, in this line.  What is asked for has room of its own, whatever else the log
- * holds.  A number of the pool and reason, HTTPLOG_DROPPED or TABLE_NONE, as httplog_count(). */
+/* One more of that, in this line.  Each rank has room of its own, whatever else the log holds.
+ * A number of the pool and reason, HTTPLOG_DROPPED or TABLE_NONE, as httplog_count(). */
 uint32_t httplog_note(struct httplog *log, const struct httplog_of *of, const char *value,
 		      when_t time);
 

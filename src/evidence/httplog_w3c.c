@@ -64,7 +64,7 @@ static uint32_t take(struct httplog *log, when_t time)
 {
 	struct httplog_answer answer = { number_at(log, HTTPLOG_STATUS), 0, 0 };
 	char name[HTTPLOG_STATUS_SIZE], site[SITE];
-	struct httplog_of of = { site, false };
+	struct httplog_of of = { site, EVIDENCE_OTHER };
 
 	if (answer.status != 500 && answer.status != 502 && answer.status != 503)
 		return HTTPLOG_TAIL_IGNORED;
@@ -76,7 +76,8 @@ static uint32_t take(struct httplog *log, when_t time)
 	if (!*site)
 		site_of_path(site, log->sink.reading->path);
 	httplog_status_name(&answer, name);
-	of.asked = httplog_wants_site(log->wants, site, strlen(site));
+	if (httplog_wants_site(log->wants, site, strlen(site)))
+		of.rank = EVIDENCE_ASKED;
 	return httplog_note(log, &of, name, time);
 }
 

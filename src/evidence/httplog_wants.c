@@ -156,9 +156,10 @@ struct httplog_of httplog_wants_of(struct httplog_wants *wants, struct httplog_t
 {
 	uint32_t pool = asked_pool(wants, queue);
 	bool off = wants->every_pool && begins(reason, "Disabled");
+	bool asked = pool != TABLE_NONE || httplog_wants_site(wants, site.at, site.size);
 	struct httplog_of of = {
 		pool != TABLE_NONE ? wants->pool_names[pool] : NULL,
-		pool != TABLE_NONE || httplog_wants_site(wants, site.at, site.size),
+		asked ? EVIDENCE_ASKED : off ? EVIDENCE_OFF : EVIDENCE_OTHER,
 	};
 
 	if (!of.name && (wants->all_pools || off))

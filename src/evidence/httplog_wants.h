@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "evidence.h"
 #include "httplog_row.h"
 #include "table.h"
 #include "text.h"
@@ -35,7 +36,8 @@ int httplog_wants_open(struct httplog_wants *wants, const struct evidence_wants 
 /* Whose line it is. */
 struct httplog_of {
 	const char *name;	/* NULL: of nobody who is of interest */
-	bool asked;		/* an incident names the pool, or the site by its id */
+	/* An incident asks for it if it names the pool, or the site by its id. */
+	enum evidence_rank rank;
 };
 
 /*

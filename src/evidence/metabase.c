@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "config_xml.h"
+#include "evidence_asked.h"
 #include "evidence_sink.h"
 #include "fail.h"
 #include "metabase_facts.h"
@@ -50,11 +51,12 @@ static void say_all(struct evidence_sink *sink, const struct metabase_facts *fac
 /* Nothing is concluded from the part before a fault, nor from a copy of earlier times. */
 static int read_metabase(const struct evidence_reading *evidence, struct fail *fail)
 {
-	struct metabase_facts facts = { .count = 0 };
+	struct metabase_facts facts = { .asked = evidence_asked_config(evidence) };
 	struct evidence_sink sink = { .reading = evidence, .fail = fail };
 	struct config_fault fault;
 	uint64_t version[2];
-	int ret = metabase_read(&facts, evidence->source, &fault, fail);
+	int ret = facts.asked ? metabase_read(&facts, evidence->source, &fault, fail)
+			      : fail_set(fail, "out of memory");
 
 	if (ret == 0 && metabase_version(evidence->path, version))
 		text_add(&sink.summary, "configuration of IIS 6 of an earlier time");

@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "evidence_sink.h"
+#include "config_asked.h"
+#include "evidence.h"
 #include "grow.h"
 #include "text.h"
 
@@ -167,28 +168,58 @@ const char *metabase_property(enum metabase_value which)
 	return "";
 }
 
-/* The node of a key, made when it is new.  NULL with *full: there are too many. */
-static struct metabase_node *node_of(struct metabase_facts *facts, const struct place *place,
-				     unsigned line, bool *full)
+/* Does an incident name the pool or the site, or the root application of the site? */
+static bool is_asked(struct metabase_facts *facts, const struct place *place)
 {
-	struct metabase_node *list = facts->nodes, node = { .kind = place->kind, .line = line };
-	char name[KEY];
-	uint32_t number;
+	char root[sizeof("/LM/W3SVC//ROOT") + ID];
 
-	*full = facts->count >= METABASE_NODES;
-	make_name(name, place->kind, place->site, place->name);
-	number = table_names_id(&facts->names, name, strlen(name));
-	if (number < facts->count)
-		return &list[number];
-	if (*full || number == TABLE_NONE)
-		return NULL;
-	list = grow(list, facts->count, 1, &facts->room, sizeof(*list));
-	node.site = arena_string(&facts->arena, place->site);
-	node.name = arena_bytes(&facts->arena, place->name,
-				text_cut(place->name, METABASE_TEXT));
+	if (!facts->asked)
+		return false;
+	if (place->kind == METABASE_POOL)
+		return config_asked_for(facts->asked, CONFIG_POOL, place->name);
+	snprintf(root, sizeof(root), "/LM/W3SVC/%s/ROOT", place->site);
+	return *place->site && (config_asked_for(facts->asked, CONFIG_SITE, place->site) ||
+				config_asked_for(facts->asked, CONFIG_APPLICATION, root));
+}
+
+/* Of a key that is new, in which that property comes first.  What holds for the whole server is
+ * always asked for; of the states of a pool, 4 is stopped. */
+static enum evidence_rank rank_of(struct metabase_facts *facts, const struct place *place,
+				  enum metabase_value which, const char *value)
+{
+	if ((place->kind != METABASE_POOL && !*place->site) || is_asked(facts, place) ||
+	    (which == METABASE_POOL_ID && facts->asked &&
+	     config_asked_for(facts->asked, CONFIG_POOL, value)))
+		return EVIDENCE_ASKED;
+	return (which == METABASE_AUTOSTART && metabase_truth(value) == 0) ||
+	       (which == METABASE_POOL_STATE && strcmp(value, "4") == 0) ? EVIDENCE_OFF
+									 : EVIDENCE_OTHER;
+}
+
+static bool has_room(struct metabase_facts *facts, const struct place *place,
+		     enum metabase_value which, const char *value)
+{
+	return facts->count < METABASE_NODES ||
+	       facts->count < (size_t)(1 + rank_of(facts, place, which, value)) * METABASE_NODES;
+}
+
+/* A new node of that name. */
+static struct metabase_node *add_node(struct metabase_facts *facts, const struct place *place,
+				      const char *key, unsigned line)
+{
+	struct metabase_node *list = grow(facts->nodes, facts->count, 1, &facts->room,
+					  sizeof(*list));
+	struct metabase_node node = {
+		.kind = place->kind, .line = line,
+		.site = arena_string(&facts->arena, place->site),
+		.name = arena_bytes(&facts->arena, place->name,
+				    text_cut(place->name, METABASE_TEXT)),
+	};
+
 	if (list)
 		facts->nodes = list;
-	if (!list || !node.site || !node.name)
+	if (!list || !node.site || !node.name ||
+	    table_names_id(&facts->names, key, strlen(key)) == TABLE_NONE)
 		return NULL;
 	list[facts->count] = node;
 	return &list[facts->count++];
@@ -234,16 +265,24 @@ int metabase_take(struct metabase_facts *facts, const char *key, const char *pro
 	size_t n = property_of(property);
 	struct metabase_node *node;
 	struct place place;
-	bool full;
+	char key_name[KEY];
+	uint32_t number;
 
 	if (!value || !find_place(key, &place))
 		return 0;
 	take_account(facts, &place, property, value);
 	if (n == PROPERTIES || !(properties[n].kinds & 1u << place.kind))
 		return 0;
-	node = node_of(facts, &place, line, &full);
+	make_name(key_name, place.kind, place.site, place.name);
+	number = table_names_find(&facts->names, key_name, strlen(key_name));
+	if (number == TABLE_NONE && !has_room(facts, &place, properties[n].value, value)) {
+		facts->left_out++;
+		return 0;
+	}
+	node = number == TABLE_NONE ? add_node(facts, &place, key_name, line)
+				    : &facts->nodes[number];
 	if (!node)
-		return full ? 0 : -1;
+		return -1;
 	/* Two values of one property: the file contradicts itself, the first counts. */
 	if (node->values[properties[n].value])
 		return 0;

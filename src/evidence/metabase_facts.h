@@ -16,11 +16,13 @@
 #include "arena.h"
 #include "table.h"
 
+struct config_asked;
 struct evidence_sink;
 struct text;
 
 enum {
-	/* Keys that are kept; 5,000 sites have three each. */
+	/* Keys that are kept; 5,000 sites have three each.  Each rank has as much room again
+	 * beyond that of the one below. */
 	METABASE_NODES = 50000,
 	/* Bytes of a value; a load order names some ten filters. */
 	METABASE_TEXT = 4096,
@@ -59,6 +61,9 @@ enum { METABASE_COMPUTER = 64 };
 /* { 0 } is empty. */
 struct metabase_facts {
 	bool whole;			/* what is not here is not set */
+	/* What has a place however many keys come before it; lent, or NULL: nothing. */
+	struct config_asked *asked;
+	size_t left_out;		/* properties of keys for which there was no room */
 	struct arena arena;
 	struct metabase_node *nodes;
 	size_t count, room;

@@ -169,7 +169,8 @@ static const struct side_file *next_of(const char *path, const struct side_list 
 	return next ? next : side_list_only(files, metabase_is_current);
 }
 
-/* 0: it is damaged, and says nothing of what changed; -1: it cannot be read. */
+/* 0: it is damaged, and says nothing of what changed; -1: it cannot be read, or not whole: a key
+ * that is left out is neither added nor removed. */
 static int read_file(const struct side_file *file, struct metabase_facts *facts,
 		     struct fail *fail)
 {
@@ -181,6 +182,8 @@ static int read_file(const struct side_file *file, struct metabase_facts *facts,
 		return -1;
 	ret = metabase_read(facts, &source, &fault, fail);
 	side_close(&source);
+	if (ret == 0 && facts->left_out)
+		ret = fail_set(fail, "more keys than are kept");
 	return ret < 0 ? -1 : !fault.reason;
 }
 

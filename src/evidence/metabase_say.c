@@ -338,6 +338,7 @@ void metabase_conclude(const struct metabase_facts *facts, struct evidence_sink 
 	const struct saying saying = { facts, sink, list_of(facts, METABASE_POOLS, "") };
 	const struct metabase_node *service = list_of(facts, METABASE_SERVICE, "");
 
+	evidence_sink_left_out(sink, facts->left_out);
 	evidence_sink_computer(sink, facts->computer);
 	say_isolation(&saying, service);
 	say_machine(&saying, service);

@@ -180,6 +180,29 @@ START_TEST(is_bounded)
 }
 END_TEST
 
+static bool are_refused(size_t names)
+{
+	struct text bytes = { 0 }, says = { 0 };
+	bool refused;
+
+	text_add(&bytes, "<c>");
+	for (size_t i = 1; i < names; i++)
+		text_printf(&bytes, i % 2 ? "<x%zu/>" : "<c a%zu=''/>", i);
+	text_add(&bytes, "</c>");
+	walk(&bytes, &says);
+	refused = strstr(text_get(&says), BOUND) != NULL;
+	text_release(&bytes);
+	text_release(&says);
+	return refused;
+}
+
+START_TEST(names_are_bounded)
+{
+	ck_assert(!are_refused(CONFIG_XML_NAMES));
+	ck_assert(are_refused(CONFIG_XML_NAMES + 1));
+}
+END_TEST
+
 /* A tag that does not end costs no more than its bound, not the square of the file. */
 START_TEST(long_tag)
 {
@@ -673,6 +696,7 @@ int main(void)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, walks_through, 0, COUNT(walks));
 	tcase_add_test(tcase, walks_utf16);
+	tcase_add_test(tcase, names_are_bounded);
 	tcase_add_loop_test(tcase, is_bounded, 0, COUNT(bounds));
 	tcase_add_test(tcase, long_tag);
 	tcase_add_test(tcase, zeros);

@@ -167,10 +167,16 @@ START_TEST(findings_are_bounded)
 	ck_assert_uint_eq(evidence.count, EVIDENCE_FINDINGS);
 	ck_assert_ptr_nonnull(strstr(evidence.files[0].problem, "are left out"));
 	ck_assert_uint_eq(evidence.left_out, 1);
-	finding.asked = true;
-	ck_assert_int_eq(evidence_append(&evidence, &finding, &fail), 0);
+	finding.rank = EVIDENCE_OFF;
+	for (; finding.line <= EVIDENCE_FINDINGS + EVIDENCE_OF_RANK; finding.line++)
+		ck_assert_int_eq(evidence_append(&evidence, &finding, &fail), 0);
+	ck_assert_uint_eq(evidence.left_out, 2);
+	finding.rank = EVIDENCE_ASKED;
+	for (; finding.line <= EVIDENCE_MOST + 1; finding.line++)
+		ck_assert_int_eq(evidence_append(&evidence, &finding, &fail), 0);
 	evidence_sort(&evidence);
-	ck_assert_uint_eq(evidence.count, EVIDENCE_FINDINGS + 1);
+	ck_assert_uint_eq(evidence.count, EVIDENCE_MOST);
+	ck_assert_uint_eq(evidence.left_out, 3);
 	evidence_release(&evidence);
 }
 END_TEST
