@@ -236,7 +236,8 @@ seed_found
 mkdir -p fuzz/found
 export TMPDIR="$PWD/fuzz" seconds srcdir
 export LSAN_OPTIONS="suppressions=$srcdir/tests/lsan.supp:print_suppressions=0"
-# xargs ends with a status of its own if any target did.
+# What a target says is told if it fails, with what it failed on, which a machine that is gone after
+# the run would take along.
 # shellcheck disable=SC2016
 printf '%s\n' "$@" | xargs -P "${JOBS:-1}" -I{} sh -c '
 	dict=-dict=$srcdir/tests/fuzz/fuzz_evtx.dict
@@ -251,6 +252,18 @@ printf '%s\n' "$@" | xargs -P "${JOBS:-1}" -I{} sh -c '
 	xml) dict=-dict=$srcdir/tests/fuzz/fuzz_xml.dict ;;
 	ndjson | story) dict=-dict=$srcdir/tests/fuzz/fuzz_ndjson.dict ;;
 	esac
-	exec tests/fuzz/fuzz_{} $dict -max_len=400000 -timeout=60 \
+	tests/fuzz/fuzz_{} $dict -max_len=400000 -timeout=60 \
 		-rss_limit_mb=1024 -max_total_time="$seconds" -print_final_stats=1 \
-		-artifact_prefix="fuzz/found/{}-" "fuzz/{}"'
+		-artifact_prefix="fuzz/found/{}-" "fuzz/{}" >"fuzz/{}.log" 2>&1 &&
+		sed -n "s/^Done /fuzz_{}: /p" "fuzz/{}.log"' && exit
+for target; do
+	grep -q '^Done ' "fuzz/$target.log" && continue
+	echo "fuzz_$target failed:"
+	grep -E -A 30 'ERROR|runtime error' "fuzz/$target.log" | head -n 40
+	for file in fuzz/found/"$target"-*; do
+		[ -f "$file" ] || continue
+		echo "$file, of $(wc -c <"$file") bytes, through gzip and base64:"
+		gzip -9 <"$file" | base64 | head -n 200
+	done
+done
+exit 1

@@ -207,7 +207,8 @@ static int add_site(struct reading *reading, const struct config_element *elemen
 		return -1;
 	reading->site_asked = is_asked(reading, CONFIG_SITE, reading->site) ||
 			      is_asked(reading, CONFIG_SITE, reading->id);
-	ret = add_row(reading, element, &row, reading->site_asked ? EVIDENCE_ASKED : EVIDENCE_OTHER, &key);
+	ret = add_row(reading, element, &row,
+		      reading->site_asked ? EVIDENCE_ASKED : EVIDENCE_OTHER, &key);
 	reading->facts->site_count += ret > 0;
 	return ret < 0 ? -1 : 0;
 }
@@ -253,7 +254,8 @@ static int add_application(struct reading *reading, const struct config_element 
 		application.pool = reading->site_pool;
 	if (reading->site && row.name)
 		ret = add_row(reading, element, &row,
-			      is_application_asked(reading, &application) ? EVIDENCE_ASKED : EVIDENCE_OTHER, &key);
+			      is_application_asked(reading, &application) ?
+			      EVIDENCE_ASKED : EVIDENCE_OTHER, &key);
 	reading->application_open = ret > 0;
 	if (ret <= 0)
 		return ret;

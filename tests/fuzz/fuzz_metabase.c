@@ -31,7 +31,7 @@ static void read_with(const struct evidence_parser *parser, const struct evidenc
 
 	if (parser->read(&reading, &fail) < 0 && !*fail.msg)
 		abort();
-	if (evidence.count > EVIDENCE_SINK_FINDINGS || evidence.file_count > 1)
+	if (evidence.count > EVIDENCE_RANKS * EVIDENCE_SINK_MOST || evidence.file_count > 1)
 		abort();
 	for (size_t i = 0; i < evidence.count; i++)
 		if (strlen(evidence.list[i].value) > EVIDENCE_SINK_VALUE)
