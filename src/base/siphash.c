@@ -74,13 +74,13 @@ struct siphash_key siphash_secret(void)
 uint64_t siphash(const struct siphash_key *key, const void *bytes, size_t size)
 {
 	const unsigned char *from = bytes;
+	size_t left = size;
 	uint64_t v[4];
-	size_t at = 0;
 
 	start(v, key);
-	for (; size - at >= 8; at += 8)
-		take_word(v, bytes_u64(from + at));
-	return finish(v, rest(from + at, size - at), size);
+	for (; left >= 8; left -= 8, from += 8)
+		take_word(v, bytes_u64(from));
+	return finish(v, rest(from, left), size);
 }
 
 uint64_t siphash_number(const struct siphash_key *key, uint64_t number)
@@ -118,18 +118,17 @@ void siphash_add(struct siphash *hash, const void *bytes, size_t size)
 {
 	const unsigned char *from = bytes;
 	unsigned begun = hash->size % 8 * 8;	/* bits of the word */
-	size_t at = 0;
 	uint64_t next;
 
 	hash->size += size;
-	for (; size - at >= 8; at += 8) {
-		next = bytes_u64(from + at);
+	for (; size >= 8; size -= 8, from += 8) {
+		next = bytes_u64(from);
 		take_word(hash->v, hash->word | next << begun);
 		hash->word = begun ? next >> (64 - begun) : 0;
 	}
-	next = rest(from + at, size - at);
+	next = rest(from, size);
 	hash->word |= next << begun;
-	if (begun + 8 * (size - at) < 64)
+	if (begun + 8 * size < 64)
 		return;
 	take_word(hash->v, hash->word);
 	hash->word = begun ? next >> (64 - begun) : 0;

@@ -21,7 +21,7 @@ struct siphash_key {
 /* The key of this run: 16 bytes of the system's random numbers, the same in all threads. */
 struct siphash_key siphash_secret(void);
 
-/* Of some bytes at once. */
+/* Of some bytes at once; `bytes` may be NULL where there are none. */
 uint64_t siphash(const struct siphash_key *key, const void *bytes, size_t size);
 /* The same of the eight bytes of a number, least significant first. */
 uint64_t siphash_number(const struct siphash_key *key, uint64_t number);

@@ -260,7 +260,7 @@ static uint32_t find_name(const struct table_names *names, uint32_t id, const vo
 {
 	for (; id != TABLE_NONE; id = names->list[id].next)
 		if (names->list[id].size == size &&
-		    memcmp(names->list[id].bytes, bytes, size) == 0)
+		    (!size || memcmp(names->list[id].bytes, bytes, size) == 0))
 			return id;
 	return TABLE_NONE;
 }

@@ -81,7 +81,8 @@ struct table_set {
 int table_set_add(struct table_set *set, uint32_t a, uint32_t b);
 void table_set_release(struct table_set *set);
 
-/* Distinct byte strings, numbered from 0 as they come.  { 0 } is empty. */
+/* Distinct byte strings, numbered from 0 as they come.  { 0 } is empty.  Bytes may be NULL where
+ * there are none: that is a string, too. */
 struct table_names {
 	struct arena arena;
 	struct table_name *list;

@@ -126,6 +126,20 @@ START_TEST(chosen_names_cost_no_more)
 }
 END_TEST
 
+/* As a column that a line lacks: its text is of no bytes, at no place. */
+START_TEST(no_bytes_are_a_name)
+{
+	struct table_names names = { 0 };
+
+	ck_assert_uint_eq(table_names_find(&names, NULL, 0), TABLE_NONE);
+	ck_assert_uint_eq(table_names_id(&names, NULL, 0), 0);
+	ck_assert_uint_eq(table_names_id(&names, "", 0), 0);
+	ck_assert_uint_eq(table_names_find_lower(&names, NULL, 0), 0);
+	ck_assert_str_eq(table_names_get(&names, 0), "");
+	table_names_release(&names);
+}
+END_TEST
+
 /* Multiples of high powers of two, of the factors of a multiplicative hash turned around,
  * neighbours, and pairs whose halves cancel each other. */
 static const struct {
@@ -203,6 +217,7 @@ int main(void)
 	tcase_add_test(cases, goes_on);
 	tcase_add_test(cases, keeps_its_secret);
 	tcase_add_test(cases, chosen_names_cost_no_more);
+	tcase_add_test(cases, no_bytes_are_a_name);
 	tcase_add_loop_test(cases, chosen_numbers_cost_no_more, 0, COUNT(chosen_keys));
 	tcase_add_test(cases, one_hash_serves_all_maps);
 	tcase_add_test(cases, knows_pairs);
