@@ -15,7 +15,6 @@
 #include "input_stats.h"
 
 enum {
-	RECORD_SIGNATURE = 0x00002a2a,	/* "**\0\0" */
 	FLAG_DIRTY = 1,			/* of a file */
 	FLAG_NO_CHECKSUM = 4,		/* of a file or a chunk */
 	/* No chunk holds more records than this. */
@@ -169,7 +168,7 @@ static bool intact(const struct evtx_chunk *chunk, uint32_t at, struct evtx_reco
 {
 	uint32_t size;
 
-	if (chunk->size - at < EVTX_RECORD_MIN || u32_at(chunk, at) != RECORD_SIGNATURE)
+	if (chunk->size - at < EVTX_RECORD_MIN || u32_at(chunk, at) != EVTX_RECORD_SIGNATURE)
 		return false;
 	size = u32_at(chunk, at + 4);
 	if (size < EVTX_RECORD_MIN || size > chunk->size - at || crosses_doubt(chunk, at, size))
@@ -269,7 +268,7 @@ static void doubt_behind(struct evtx_chunk *chunk, uint32_t from)
 {
 	chunk->doubt_from = from;
 	chunk->doubt_to = UINT32_MAX;
-	if (chunk->size - from >= EVTX_RECORD_MIN && u32_at(chunk, from) == RECORD_SIGNATURE &&
+	if (chunk->size - from >= EVTX_RECORD_MIN && u32_at(chunk, from) == EVTX_RECORD_SIGNATURE &&
 	    u32_at(chunk, from + 4) > chunk->size - from &&
 	    u32_at(chunk, from + 4) <= chunk->free_space - from)
 		chunk->cut = from;
@@ -338,7 +337,7 @@ bool evtx_chunk_find(const struct evtx_chunk *chunk, uint32_t at, uint32_t end,
 			return false;
 		at = (uint32_t)(star - chunk->bytes);
 		size = u32_at(chunk, at + 4);
-		if (u32_at(chunk, at) == RECORD_SIGNATURE &&
+		if (u32_at(chunk, at) == EVTX_RECORD_SIGNATURE &&
 		    size >= EVTX_RECORD_MIN && size <= end - at) {
 			record_at(chunk, at, size, record);
 			return true;
@@ -436,7 +435,7 @@ static bool repair(struct evtx_chunk *chunk, uint32_t limit, bool found,
 	size = u32_at(chunk, at + 4);
 	if (u32_at(chunk, limit - 4) == room) {
 		size = room;
-	} else if (u32_at(chunk, at) != RECORD_SIGNATURE && size != room) {
+	} else if (u32_at(chunk, at) != EVTX_RECORD_SIGNATURE && size != room) {
 		return false;
 	} else if (size >= EVTX_RECORD_MIN && size <= room) {
 		what = "record does not repeat its size";

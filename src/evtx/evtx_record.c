@@ -314,7 +314,8 @@ static void read_records(struct evtx_decoder *decoder, bool recover_too)
 	struct evtx_record record;
 	bool any = false;
 
-	while (evtx_brought_next(&decoder->chunk, &record)) {
+	while (evtx_chunk_goes_on(&decoder->chunk, &record) ||
+	       evtx_brought_next(&decoder->chunk, &record)) {
 		any = true;
 		if (recover_too && decoder->live_count < EVTX_LIVE_MAX)
 			decoder->live[decoder->live_count++] = record;
