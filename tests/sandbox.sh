@@ -305,6 +305,20 @@ path_suggested() {
 	"$IISTRIAGE" "${story}x" 2>&1 | grep -q "did you mean '.*System.evtx'?"
 }
 
+# Without the option, and with it on either side.
+off_is_told() {
+	on=$("$IISTRIAGE" -V | grep '^sandbox: ') && case $on in *off*) false ;; esac &&
+		for options in '-V --sandbox off' '--sandbox off --version' 'version --sandbox=off'; do
+			# shellcheck disable=SC2086
+			"$IISTRIAGE" $options | grep -Fx "$on, switched off by --sandbox off" || return 1
+		done &&
+		for sandbox in on off; do
+			"$IISTRIAGE" -v --sandbox $sandbox "$story" 2>&1 >"$tmp/told" |
+				grep -c '^iistriage: no sandbox: --sandbox off$'
+		done | { read -r told && [ "$told" = 0 ] && read -r told && [ "$told" = 1 ]; }
+}
+
+check 'it is told that it is off' off_is_told
 check 'no code in a reader gets out' nothing_done
 check 'nor with threads' nothing_done -j 4
 check 'nor into the folders of the system' nothing_of_system

@@ -48,8 +48,10 @@ int command_sandbox(const struct command *command)
 	struct fail fail;
 	int shut;
 
-	if (options->sandbox != 0)
+	if (options->sandbox != 0) {
+		screen_note(command->screen, "no sandbox: --sandbox off");
 		return 0;
+	}
 	box = platform_sandbox_new();
 	if (!box) {
 		screen_error(command->screen, "out of memory");
@@ -65,7 +67,7 @@ int command_sandbox(const struct command *command)
 	return shut < 0 ? -1 : 0;
 }
 
-void command_sandbox_tell(struct text *text)
+void command_sandbox_tell(struct text *text, const struct options *options)
 {
 	static const char *const kinds[] = {
 		"none on this system",
@@ -73,6 +75,8 @@ void command_sandbox_tell(struct text *text)
 		[PLATFORM_SANDBOX_CALLS] = "system calls",
 		[PLATFORM_SANDBOX_FILES | PLATFORM_SANDBOX_CALLS] = "files and system calls",
 	};
+	unsigned here = platform_sandbox_kinds();
 
-	text_printf(text, "sandbox: %s\n", kinds[platform_sandbox_kinds()]);
+	text_printf(text, "sandbox: %s%s\n", kinds[here],
+		    here && options->sandbox != 0 ? ", switched off by --sandbox off" : "");
 }

@@ -13,14 +13,15 @@
 #define COMMAND_SANDBOX_H
 
 struct command;
+struct options;
 struct text;
 
 /* When all options were read and rules, baseline and map are loaded, before the first input
- * is opened.  What the kernel does not have is a note on the screen.  -1: out of memory, which is
+ * is opened.  What the kernel does not have, or is switched off, is a note on the screen.  -1: out of memory, which is
  * said. */
 int command_sandbox(const struct command *command);
 
-/* A line on what there is here, for --version. */
-void command_sandbox_tell(struct text *text);
+/* A line on what there is here, and whether the options switch it off, for --version. */
+void command_sandbox_tell(struct text *text, const struct options *options);
 
 #endif

@@ -67,12 +67,12 @@ static int nothing_asked(void)
 	return LIBRARY_USAGE;
 }
 
-static void tell_version(struct text *text)
+static void tell_version(struct text *text, const struct options *options)
 {
 	text_printf(text, "iistriage %s\n", iistriage_version());
 	if (*library_without())
 		text_printf(text, "built without %s\n", library_without());
-	command_sandbox_tell(text);
+	command_sandbox_tell(text, options);
 }
 
 static int tell(const struct command *command)
@@ -83,7 +83,7 @@ static int tell(const struct command *command)
 	if (command->options->help)
 		options_help(&text, command->options);
 	else
-		tell_version(&text);
+		tell_version(&text, command->options);
 	ret = command_write(command, &text);
 	text_release(&text);
 	return ret < 0 ? LIBRARY_FAILED : LIBRARY_OK;

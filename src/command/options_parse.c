@@ -377,6 +377,17 @@ static void look_for_help(struct parser *parser)
 	}
 }
 
+/* --version tells which sandbox there would be. */
+static void look_for_sandbox(struct parser *parser)
+{
+	const struct option_row *row = option_for("sandbox", SCAN);
+	struct fail wrong;
+
+	for (size_t i = 0; i < parser->given_count; i++)
+		if (strcmp(parser->given[i].row->name, row->name) == 0)
+			option_store(parser->options, row, parser->given[i].arg, &wrong);
+}
+
 static bool was_given(const struct parser *parser, const char *name)
 {
 	for (size_t i = 0; i < parser->given_count; i++)
@@ -423,6 +434,8 @@ static int parse(struct parser *parser)
 	take_as_option(parser);
 	if (find_command(parser) < 0)
 		return -1;
+	if (options->version)
+		look_for_sandbox(parser);
 	if (options->help || options->version)
 		return 0;
 	if (options->meant == 0)
