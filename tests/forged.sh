@@ -337,6 +337,15 @@ beside_system() {
 	says 'that may be data of other' "$tmp/cut-alone.evtx" &&
 		says 'that may be data of other' "$tmp/both-beside.evtx"
 }
+# Only what is certain around it says what the log collects.
+damaged_twice() {
+	among_system "$carried" | write twice
+	among_system "$(placed twice)" | write twice
+	says 'not recovered when the logs end' "$tmp/real.evtx" "$tmp/twice.evtx" &&
+		damage twice both-twice 2 both &&
+		says 'recovered at 02:45:00Z' "$tmp/real.evtx" "$tmp/both-twice.evtx" &&
+		says '1 of 2 logs read completely' "$tmp/real.evtx" "$tmp/both-twice.evtx"
+}
 # A whole chunk of the System log, in a chunk of the Application log that lost its header.
 whole_chunk() {
 	size=$((512 + $(wc -c <"$tmp/record")))
@@ -553,6 +562,7 @@ check "nor is it where that event is damaged" damage_carries_nothing
 check "nor where its data say how long the rest is" ready_for_damage
 check "nor is it in a log that collects others" in_several
 check "nor is it where all records around it are of the System log" beside_system
+check "but it is one there if that event is damaged twice" damaged_twice
 check "nor is a chunk in the data of an event" whole_chunk
 check "nor is it where the head of the log is lost" head_lost
 check "nor is what is behind the records of a log that was closed" newer
@@ -1404,6 +1414,10 @@ printf 'computer OTHER\nchannel System\nevent 6005 information\nprovider EventLo
 	write far
 check "a record of the year 9999 moves no filter" shop_is_found --since 30d "$tmp/far.evtx" \
 	"$tmp/real.evtx"
+disabled FUTURE.example.com Other | sed 's/2017/2027/' | write future
+check "an event of IIS moves it, and what it hides is counted" \
+	says 'newest event of IIS, at 2027-07-14 02:44:00Z); hidden: 5 events, 1 incident (1 not recovered' \
+	--since 30d "$tmp/future.evtx" "$tmp/real.evtx"
 check "the report says from where it counted back" \
 	says 'counted back from the newest event of IIS, at 2017-07-14 02:44:00Z' --since 30d \
 	"$tmp/far.evtx" "$tmp/real.evtx"
@@ -2011,6 +2025,12 @@ nearest_decides() {
 	done
 }
 check "the version of what failed, and what is said nearest, say which IIS there was" nearest_decides
+printf 'era 2003\ncomputer WEB01\nchannel Application\nevent W3SVC-WP/2262 warning\n%s\n' \
+	'time 2024-03-05T09:00:00Z
+data Shop
+data x' | write near-old
+check "names of another IIS are believed where the System log says nothing" \
+	for_each_order is_old crash-any near-old
 # A cause that names no pool, and what stops no site but names the pool.
 one System WAS/5002 09:12:00 'data AppPoolID=ShopPool' | write off
 one Application W3SVC-WP/2282 09:11:58 'data C:\Modules\own.dll' 'data x86' 'binary c1000000' | write own
@@ -3463,6 +3483,22 @@ beside() { # index, name of the file; "how-many text" each
 	} }'
 	echo ']}'
 }
+
+# A part of 200 computers with as many files, beside a failure.
+many_computers() {
+	{
+		input 0 p "\"records\":1,\"matched\":0,\"computers\":[$(names 200 EVIL)],\"channels\":[\"System\"]"
+		for i in $(seq 200); do
+			beside "$i" "f$i" '1000 "finding":"pool.state","of":"P#","value":"Started"' |
+				sed "s/EVIL/EVIL$i/g"
+		done
+	} >"$tmp/many.ndjson"
+	says 'its part has more than are kept of one' "$tmp/real.evtx" "$tmp/many.ndjson" &&
+		says 'ShopPool was disabled' "$tmp/real.evtx" "$tmp/many.ndjson" &&
+		"$IISTRIAGE" "$tmp/real.evtx" "$tmp/many.ndjson" 2>&1 >"$tmp/out" |
+		grep 'findings in files beside the logs are left out (134464)'
+}
+check "what a file of many computers pushes out is counted" many_computers
 
 # Nothing follows from a pool that only one file names.
 tries() {

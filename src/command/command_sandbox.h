@@ -17,8 +17,8 @@ struct options;
 struct text;
 
 /* When all options were read and rules, baseline and map are loaded, before the first input
- * is opened.  What the kernel does not have, or is switched off, is a note on the screen.  -1: out of memory, which is
- * said. */
+ * is opened.  What the kernel does not have, or is switched off, is a note on the screen.
+ * -1: out of memory, which is said. */
 int command_sandbox(const struct command *command);
 
 /* A line on what there is here, and whether the options switch it off, for --version. */

@@ -55,11 +55,12 @@
  *   of another computer]. Nor does what follows from them [what follows from findings pushes out
  *   none of another computer; names without a folder hide none of another computer]. He who makes a
  *   file may name any number of computers in it; what that pushes out is counted, and the report
- *   says so. Of any number of pools those that are switched off and those that failed come first [a
- *   pool that is switched off is told among thousands; thousands of pools hide no setting of the
- *   one that failed]. Each input keeps some names, whatever others have [check_input_summaries.c:
- *   keeps_some_names_of_each], and a computer for which no list has room is found by its events [a
- *   computer that no list has room for is found by its events].
+ *   says so [what a file of many computers pushes out is counted]. Of any number of pools those
+ *   that are switched off and those that failed come first [a pool that is switched off is told
+ *   among thousands; thousands of pools hide no setting of the one that failed]. Each input keeps
+ *   some names, whatever others have [check_input_summaries.c: keeps_some_names_of_each], and a
+ *   computer for which no list has room is found by its events [a computer that no list has room
+ *   for is found by its events].
  * - Nor do computers without a failure: where there are more than files beside the logs are looked
  *   through for, those of which there are files are taken, and logs and parts take turns [computers
  *   without a failure hide no other's pools that are switched off; nor do those of a part; nor do
@@ -116,7 +117,8 @@
  *   has under that name [nor does a text with the names of IIS 6; nor does one that lacks what no
  *   text shows; an event of IIS 5 takes no cause of IIS 6]. So names of another IIS can be made up
  *   for a time of which the System log says nothing, and beside what only the Application log tells
- *   of, and who makes a file can say which one there was.
+ *   of, and who makes a file can say which one there was [names of another IIS are believed where
+ *   the System log says nothing].
  * - Nor does an event that tells the same, or an earlier failure. What another event tells is shown
  *   with that one's failure, which is not over before it, and explains a worker that was gone [a
  *   crash that another event tells is not lost; nor is it lost to a filter; nor does it lose its
@@ -216,14 +218,15 @@
  *   log collects; so are those of a service where chunks have moved, or one has no header; so it is
  *   where chunks have moved, and the computer was renamed]. But whether a log collects others its
  *   first chunks say, and those around: where they are all of the System log, an event of another
- *   one that is damaged twice can show a start. Nor has a log that was exported as text any walls:
- *   lines of a message may look like the next event, of the System log, too [a message in a text
- *   can be the next event]; .evtx, .evt, XML and most CSV have them. A legacy log ends where most
- *   of its records end, and what the data of one say of it is nothing [check_evt_log.c:
- *   ends_where_no_record_is, knows_the_end_among_any_number]. What the data of several say, or
- *   those of one in a log of up to half a megabyte, may be true: then all whole records in which no
- *   other begins are read, however many such ends there are, the report says so, and nothing in
- *   them shows a start [check_evt_log.c: knows_the_end_among_long_records, reads_before_all_ends,
+ *   one that is damaged twice can show a start [but it is one there if that event is damaged
+ *   twice]. Nor has a log that was exported as text any walls: lines of a message may look like the
+ *   next event, of the System log, too [a message in a text can be the next event]; .evtx, .evt,
+ *   XML and most CSV have them. A legacy log ends where most of its records end, and what the data
+ *   of one say of it is nothing [check_evt_log.c: ends_where_no_record_is,
+ *   knows_the_end_among_any_number]. What the data of several say, or those of one in a log of up
+ *   to half a megabyte, may be true: then all whole records in which no other begins are read,
+ *   however many such ends there are, the report says so, and nothing in them shows a start
+ *   [check_evt_log.c: knows_the_end_among_long_records, reads_before_all_ends,
  *   reads_all_of_a_small_log]. In XML, CDATA and comments are text [CDATA and comments in XML are
  *   no event], also if the file begins in them and shows it [what is before the end of CDATA that
  *   is cut off is not certain]; if the rest of the message opens CDATA in an event, nothing shows
@@ -255,20 +258,20 @@
  * - A record of any time moves no filter unless it is of IIS, and the report names the one from
  *   which a length of time was counted back [a record of the year 9999 moves no filter; the report
  *   says from where it counted back]. A forged event of IIS does move it; the hidden failures are
- *   counted then. Where a baseline ended, and the run, is known of each computer by its own System
- *   log [a log of another computer does not move the end of a baseline; nor does it, another log or
- *   a part the end of a run; nor does a text in local time that may end before it], as is which
- *   logs of it there are [a log of another computer in the same file is none of it]. What names
- *   neither pool nor module makes no failure of a pool known to a baseline, nor fixed [what names
- *   no pool makes no failure of a pool known to a baseline; nor is a disabled pool fixed by it;
- *   check_baseline.c]. Nor does an event that changes the rule of a failure that goes on make it
- *   fixed, nor does a log without events of what writes none [nor is a failure fixed whose rule a
- *   forged event changes; nor is what writes no events while it is down]; nor does a pool that
- *   works fix what is down beside it [nor is one of two pools by the other; nor is what is no pool
- *   by one that works], nor anything a log that could not tell of it [nor is a failure fixed whose
- *   log was not given; nor is a failure fixed by what could not show it; nor by what only seems to
- *   end it; nor is any while IIS is stopped], nor a file that tells no time what events told of
- *   [check_baseline.c].
+ *   counted then [an event of IIS moves it, and what it hides is counted]. Where a baseline ended,
+ *   and the run, is known of each computer by its own System log [a log of another computer does
+ *   not move the end of a baseline; nor does it, another log or a part the end of a run; nor does a
+ *   text in local time that may end before it], as is which logs of it there are [a log of another
+ *   computer in the same file is none of it]. What names neither pool nor module makes no failure
+ *   of a pool known to a baseline, nor fixed [what names no pool makes no failure of a pool known
+ *   to a baseline; nor is a disabled pool fixed by it; check_baseline.c]. Nor does an event that
+ *   changes the rule of a failure that goes on make it fixed, nor does a log without events of what
+ *   writes none [nor is a failure fixed whose rule a forged event changes; nor is what writes no
+ *   events while it is down]; nor does a pool that works fix what is down beside it [nor is one of
+ *   two pools by the other; nor is what is no pool by one that works], nor anything a log that
+ *   could not tell of it [nor is a failure fixed whose log was not given; nor is a failure fixed by
+ *   what could not show it; nor by what only seems to end it; nor is any while IIS is stopped], nor
+ *   a file that tells no time what events told of [check_baseline.c].
  * - Names that he chooses cost no more time than others (siphash.h) [check_table.c:
  *   chosen_names_cost_no_more, chosen_numbers_cost_no_more; names of computers cost no more time
  *   with more failures; logs of an input cost no more time with more failures; copies of a stop
