@@ -296,7 +296,16 @@ in_several() {
 		says 'not recovered when the logs end' "$tmp/real.evtx" "$tmp/cut-several.evtx" &&
 		says 'that may be data of other events' "$tmp/cut-several.evtx" &&
 		says 'not recovered when the logs end' --recover "$tmp/real.evtx" \
-			"$tmp/several-long.evtx"
+			"$tmp/several-long.evtx" || return 1
+	# The definition of all records of the Application log is damaged, or how it names that.
+	for damage in '339 377' '209 103'; do
+		cp "$tmp/several-long.evtx" "$tmp/unread-several.evtx"
+		put unread-several $((4608 + head + ${damage% *})) ${damage#* }
+		says 'not recovered when the logs end' --recover "$tmp/real.evtx" \
+			"$tmp/unread-several.evtx" &&
+			says '1 of 2 logs read completely' "$tmp/real.evtx" \
+				"$tmp/unread-several.evtx" || return 1
+	done
 }
 # All records around are of the System log; another chunk is not, or nothing shows it.
 among_system() { # hexadecimal data; lines about another chunk

@@ -40,10 +40,15 @@ static bool is_damaged(const char *a, const char *b)
 	return longer - before - after <= DAMAGED_BYTES && before + after >= longer / 2;
 }
 
+static bool is_named(const struct log_stats *log)
+{
+	return log->channel && *log->channel;
+}
+
 /* Of a name and damaged ones the one is true that more records have. */
 void evtx_own_add(struct evtx_own *own, const struct log_stats *log)
 {
-	if (log && (!log->channel || !*log->channel))
+	if (log && !is_named(log))
 		return;
 	if (log && own->is <= EVTX_OWN_NONE)
 		*own = (struct evtx_own){ EVTX_OWN_ONE, log, 0 };
@@ -57,53 +62,59 @@ void evtx_own_add(struct evtx_own *own, const struct log_stats *log)
 		*own = (struct evtx_own){ EVTX_OWN_ONE, log, 1 };
 }
 
-static void add_record(struct evtx_decoder *decoder, struct evtx_own *own,
+/* False: what it says of its log cannot be read, and it may be of any. */
+static bool add_record(struct evtx_decoder *decoder, struct evtx_own *own,
 		       const struct evtx_record *record)
 {
 	struct evtx_fragment fragment;
+	const struct log_stats *log;
 
 	decoder->position_count = 0;
 	if (evtx_fragment_read(decoder, record->offset + EVTX_RECORD_HEADER,
 			       record->offset + record->size - EVTX_RECORD_TRAILER,
 			       EVTX_IN_RECORD, &fragment) <= 0 ||
 	    !evtx_plan_memo(decoder, fragment.plan))
-		return;
+		return false;
 	if (!evtx_system_repeats(decoder, &fragment) ||
 	    fragment.plan->memo->last->entered != decoder->entered)
 		evtx_system_enter(decoder, &fragment, evtx_system_provider(decoder, &fragment));
-	evtx_own_add(own, fragment.plan->memo->last->log_stats);
+	log = fragment.plan->memo->last->log_stats;
+	evtx_own_add(own, log);
+	return !log || is_named(log);
 }
 
-/* As far as sizes lead from there; that a record begins there is certain. */
-static void add_from(struct evtx_decoder *decoder, struct evtx_own *own, uint32_t at)
+/* As far as sizes lead from there; that a record begins there is certain.  True if all of them
+ * can be read. */
+static bool add_from(struct evtx_decoder *decoder, struct evtx_own *own, uint32_t at)
 {
 	const struct evtx_chunk *chunk = &decoder->chunk;
 	struct evtx_record record;
-	bool sound = true;
+	bool sound = true, all = true;
 
 	while (sound && own->is != EVTX_OWN_SEVERAL &&
 	       evtx_chunk_find(chunk, at, chunk->free_space, &record) && record.offset == at) {
-		add_record(decoder, own, &record);
+		all &= add_record(decoder, own, &record);
 		sound = evtx_chunk_repeats(chunk, &record);
 		at += record.size;
 	}
+	return all;
 }
 
 /* Where the first record is, is known of all chunks, where the last one is, a header says, and
- * sizes lead back from their end. */
+ * sizes lead back from their end.  Of one log are those that all can be read. */
 static struct evtx_own own_of_chunk(struct evtx_decoder *decoder)
 {
 	const struct evtx_chunk *chunk = &decoder->chunk;
 	struct evtx_own own = { .is = EVTX_OWN_NONE };
+	bool all = add_from(decoder, &own, EVTX_CHUNK_HEADER);
 
-	add_from(decoder, &own, EVTX_CHUNK_HEADER);
 	if (chunk->doubt_to > chunk->doubt_from)
-		add_from(decoder, &own, chunk->doubt_to);
+		all &= add_from(decoder, &own, chunk->doubt_to);
 	if (chunk->broken_end)
-		add_from(decoder, &own, chunk->broken_end);
+		all &= add_from(decoder, &own, chunk->broken_end);
 	if (own.is == EVTX_OWN_NONE && chunk->known)
-		add_from(decoder, &own, chunk->last);
-	return own;
+		all &= add_from(decoder, &own, chunk->last);
+	return all || own.is != EVTX_OWN_ONE ? own : (struct evtx_own){ .is = EVTX_OWN_NONE };
 }
 
 /* What the chunk at that place of the file says.  False: no header holds there. */
